@@ -1,0 +1,12 @@
+"""The spaCy components, one concept a module. Importing this package registers their factories."""
+
+import importlib
+import importlib.util
+
+NAMES = (
+    "sentences", "layout", "names", "numbers", "dates", "figures", "entities", "roles", "quotes", "events", "cases",
+)
+
+for _name in NAMES:
+    if importlib.util.find_spec(f"{__name__}.{_name}"):
+        importlib.import_module(f"{__name__}.{_name}")
