@@ -1,0 +1,191 @@
+"""Tabulate: the Docs of all batches -> the dataset: CSV tables, nested JSON, texts, codebook, data package.
+
+    python -m pipeline.tabulate OUT BUILD_FOLDER [BUILD_FOLDER ...]
+
+Each build folder holds the docs.list and parse_issues.jsonl of one batch. The dataset is written beside OUT and put in its
+place whole. Ends with 1 where a report could not be built (issues.csv says which and why), the others being there."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TextIO
+
+import spacy
+from spacy.tokens import Doc, DocBin
+from spacy.vocab import Vocab
+
+from pipeline.progress import track
+from pipeline.report import Issue
+from pipeline.schema import Table, check_row, format_header, format_row, load_schema
+from pipeline.tables import dates, documents, figures, names, nesting, package
+from pipeline.tables.keys import Keys
+from pipeline.writing import recover_folder, replace_folder, write_atomically
+
+RowFunction = Callable[[Doc, Keys], Iterator[dict[str, Any]]]
+ROWS: dict[str, RowFunction] = {
+    "documents": documents.document_rows,
+    "sections": documents.section_rows,
+    "sentences": documents.sentence_rows,
+    "links": documents.link_rows,
+    "mentions": names.mention_rows,
+    "dates": dates.date_rows,
+    "figures": figures.figure_rows,
+}
+
+
+@dataclass
+class Dataset:
+    """The folder being written: its open tables, the number of rows in each, and the issues met."""
+
+    folder: Path
+    schema: dict[str, Table]
+    tables: dict[str, TextIO]
+    counts: Counter[str] = field(default_factory=Counter)
+    issues: list[dict[str, str]] = field(default_factory=list)
+    licences: set[str] = field(default_factory=set)
+
+    def write_rows(self, name: str, rows: list[dict[str, Any]]) -> None:
+        self.tables[name].writelines(format_row(self.schema[name], row) for row in rows)
+        self.counts[name] += len(rows)
+
+    def add_issue(self, stage: str, severity: str, message: str, doc_id: str = "", source_file: str = "") -> None:
+        row = {"doc_id": doc_id, "source_file": source_file, "stage": stage, "severity": severity, "message": message}
+        self.issues.append(row)
+
+
+def list_docs(builds: list[Path]) -> list[Path]:
+    """The Doc files of all batches, by doc_id."""
+    paths = [build / line for build in builds for line in (build / "docs.list").read_text(encoding="utf-8").splitlines()]
+    return sorted(paths, key=lambda path: (path.name, str(path)))
+
+
+def read_doc(path: Path, vocab: Vocab) -> Doc:
+    return next(iter(DocBin().from_bytes(path.read_bytes()).get_docs(vocab)))
+
+
+def make_rows(doc: Doc, keys: Keys, schema: dict[str, Table]) -> dict[str, list[dict[str, Any]]]:
+    """All rows of one report, checked against the schema and the text. Raises ValueError where one does not hold."""
+    rows = {name: list(make(doc, keys)) for name, make in ROWS.items()}
+    for name, own in rows.items():
+        for row in own:
+            check_row(schema[name], row)
+            if "text" in row and doc.text[row["char_start"] : row["char_end"]] != row["text"]:
+                raise ValueError(f"{name}: {row['text']!r} does not stand at {row['char_start']}")
+    return rows
+
+
+def write_report(dataset: Dataset, doc: Doc, rows: dict[str, list[dict[str, Any]]]) -> None:
+    doc_id = doc.user_data["report"]["doc_id"]
+    for name, own in rows.items():
+        dataset.write_rows(name, own)
+    nested = nesting.nest_report(dataset.schema, rows)
+    text = json.dumps(nested, ensure_ascii=False, indent=1) + "\n"
+    (dataset.folder / "reports" / f"{doc_id}.json").write_text(text, encoding="utf-8", newline="\n")
+    (dataset.folder / "texts" / f"{doc_id}.txt").write_text(doc.text, encoding="utf-8", newline="")
+
+
+def add_reports(dataset: Dataset, builds: list[Path]) -> None:
+    """Write the rows of every report; one that fails, or is there twice, becomes an issue."""
+    vocab = spacy.blank("en").vocab
+    done: dict[str, str] = {}
+    paths = list_docs(builds)
+    for path in track(paths, len(paths), "tabulate"):
+        doc = read_doc(path, vocab)
+        metadata = doc.user_data["report"]
+        doc_id, source = metadata["doc_id"], metadata["source_file"]
+        if doc_id in done:
+            message = f"the same report as {done[doc_id]}; it was left out: remove one of the two files"
+            dataset.add_issue("tabulate", "error", message, doc_id, source)
+            continue
+        done[doc_id] = source
+        try:
+            rows = make_rows(doc, Keys(doc), dataset.schema)
+        except ValueError as error:
+            dataset.add_issue("tabulate", "error", f"{error}; please report this", doc_id, source)
+            continue
+        write_report(dataset, doc, rows)
+        for issue in doc.user_data.get("issues", []):
+            dataset.add_issue("annotate", issue["severity"], issue["message"], doc_id, source)
+        if metadata.get("licence"):
+            dataset.licences.add(metadata["licence"])
+
+
+def add_parse_issues(dataset: Dataset, builds: list[Path]) -> None:
+    for build in builds:
+        for line in (build / "parse_issues.jsonl").read_text(encoding="utf-8").splitlines():
+            issue = Issue(**json.loads(line))
+            dataset.add_issue(issue.stage, issue.severity, issue.message, source_file=issue.subject)
+
+
+def write_dataset(folder: Path, builds: list[Path]) -> list[dict[str, str]]:
+    """Write the whole dataset into the empty ``folder``. Returns the issues."""
+    schema = load_schema()
+    for name in ("reports", "texts"):
+        (folder / name).mkdir(parents=True)
+    with ExitStack() as stack:
+        tables = {
+            name: stack.enter_context((folder / f"{name}.csv").open("w", encoding="utf-8", newline="")) for name in schema
+        }
+        for name, table in tables.items():
+            table.write(format_header(schema[name]))
+        dataset = Dataset(folder, schema, tables)
+        add_parse_issues(dataset, builds)
+        add_reports(dataset, builds)
+        order = {"error": 0, "warning": 1, "info": 2}
+        dataset.issues.sort(key=lambda row: (order[row["severity"]], row["source_file"], row["doc_id"], row["message"]))
+        dataset.write_rows("issues", dataset.issues)
+    (folder / "CODEBOOK.md").write_text(package.make_codebook(schema, dataset.counts), encoding="utf-8", newline="\n")
+    made = package.make_package(schema, folder, sorted(dataset.licences))
+    (folder / "datapackage.json").write_text(made, encoding="utf-8", newline="\n")
+    return dataset.issues
+
+
+def check_target(out: Path) -> None:
+    """Raises FileExistsError where ``out`` is a folder that holds something else than a dataset of this program."""
+    made = out / "datapackage.json"
+    if out.exists() and (not out.is_dir() or any(out.iterdir())) and not (made.exists() and package.NAME in made.read_text(encoding="utf-8")):
+        raise FileExistsError(f"{out} is there and is not a dataset made by this program: choose another folder, or empty it")
+
+
+def tabulate(out: Path, builds: list[Path]) -> list[dict[str, str]]:
+    """Build the dataset of ``builds`` in ``out``. Returns the issues."""
+    recover_folder(out)
+    check_target(out)
+    new = out.with_name(f".{out.name}.new")
+    shutil.rmtree(new, ignore_errors=True)
+    new.mkdir(parents=True)
+    issues = write_dataset(new, builds)
+    replace_folder(new, out)
+    return issues
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("builds", type=Path, nargs="*")
+    parser.add_argument("--errors", type=Path, help="write the errors to this file, a line each (empty: none)")
+    args = parser.parse_args()
+    try:
+        issues = tabulate(args.out, args.builds)
+    except FileExistsError as error:
+        print(f"tabulate: {error}", file=sys.stderr)
+        return 2
+    errors = [f"{i['source_file'] or i['doc_id']}: {i['message']}\n" for i in issues if i["severity"] == "error"]
+    if args.errors:
+        write_atomically(args.errors, "".join(errors).encode())
+    else:
+        sys.stderr.writelines(errors)
+    print(f"tabulate: dataset in {args.out}, {len(issues)} issues, {len(errors)} of them errors", file=sys.stderr)
+    return 1 if errors else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
