@@ -93,8 +93,8 @@ setup: $(VENV)/.ready
 
 $(VENV)/.ready: pyproject.toml pipeline/constraints.txt
 	@echo "Setting up $(VENV): Python packages, pinned in pipeline/constraints.txt (minutes the first time)" >&2
-	@$(PYTHON) -c 'import sys; sys.exit(not (3, 10) <= sys.version_info[:2] < (3, 14))' \
-	  || { echo "Python 3.10 to 3.13 is needed; name one with PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' \
+	  || { echo "Python 3.11 to 3.13 is needed; name one with PYTHON=python3.12" >&2; exit 1; }
 	@[ -x $(PY) ] || $(PYTHON) -m venv $(VENV) \
 	  || { echo "No virtual environment could be made: install your system's python3-venv" >&2; exit 1; }
 	@$(PY) -m pip install --quiet --disable-pip-version-check -c pipeline/constraints.txt -e .

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
+import pandas as pd
 import yaml
 
 PATH = Path(__file__).with_name("schema.yml")
@@ -90,16 +89,17 @@ def check_row(table: Table, row: Mapping[str, object]) -> None:
             raise ValueError(f"{table.name}.{column.name}: {value!r} is not one of {', '.join(column.vocabulary)}")
 
 
-def format_row(table: Table, row: Mapping[str, object]) -> str:
-    """The row as one line of CSV (RFC 4180 quoting, LF)."""
-    return _format_line([format_value(row.get(column.name)) for column in table.columns])
+def make_frame(table: Table, rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
+    """The rows as a frame of text cells in the order of the schema. Write it with ``write_frame``."""
+    cells = [[format_value(row.get(column.name)) for column in table.columns] for row in rows]
+    return pd.DataFrame(cells, columns=[column.name for column in table.columns], dtype=object)
 
 
-def format_header(table: Table) -> str:
-    return _format_line([column.name for column in table.columns])
+def write_frame(frame: pd.DataFrame, handle: TextIO, header: bool = False) -> None:
+    """Append a frame to an open CSV file: RFC 4180 quoting, LF, no index."""
+    frame.to_csv(handle, index=False, header=header, lineterminator="\n")
 
 
-def _format_line(cells: list[str]) -> str:
-    line = io.StringIO()
-    csv.writer(line, lineterminator="\n").writerow(cells)
-    return line.getvalue()
+def read_frame(path: Path) -> pd.DataFrame:
+    """A table of the dataset as text cells: "NA" stays "NA", "007" stays "007"."""
+    return pd.read_csv(path, dtype=str, keep_default_na=False)

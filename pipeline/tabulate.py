@@ -24,7 +24,7 @@ from spacy.vocab import Vocab
 
 from pipeline.progress import track
 from pipeline.report import Issue
-from pipeline.schema import Table, check_row, format_header, format_row, load_schema
+from pipeline.schema import Table, check_row, load_schema, make_frame, write_frame
 from pipeline.tables import dates, documents, figures, names, nesting, package
 from pipeline.tables.keys import Keys
 from pipeline.writing import recover_folder, replace_folder, write_atomically
@@ -53,7 +53,8 @@ class Dataset:
     licences: set[str] = field(default_factory=set)
 
     def write_rows(self, name: str, rows: list[dict[str, Any]]) -> None:
-        self.tables[name].writelines(format_row(self.schema[name], row) for row in rows)
+        if rows:
+            write_frame(make_frame(self.schema[name], rows), self.tables[name])
         self.counts[name] += len(rows)
 
     def add_issue(self, stage: str, severity: str, message: str, doc_id: str = "", source_file: str = "") -> None:
@@ -135,7 +136,7 @@ def write_dataset(folder: Path, builds: list[Path]) -> list[dict[str, str]]:
             name: stack.enter_context((folder / f"{name}.csv").open("w", encoding="utf-8", newline="")) for name in schema
         }
         for name, table in tables.items():
-            table.write(format_header(schema[name]))
+            write_frame(make_frame(schema[name], []), table, header=True)
         dataset = Dataset(folder, schema, tables)
         add_parse_issues(dataset, builds)
         add_reports(dataset, builds)
