@@ -25,7 +25,7 @@ from spacy.vocab import Vocab
 from pipeline.progress import track
 from pipeline.report import Issue
 from pipeline.schema import Table, check_row, load_schema, make_frame, write_frame
-from pipeline.tables import dates, documents, figures, names, nesting, package
+from pipeline.tables import dates, documents, figures, names, nesting, package, pages
 from pipeline.tables.keys import Keys
 from pipeline.writing import recover_folder, replace_folder, write_atomically
 
@@ -51,6 +51,7 @@ class Dataset:
     counts: Counter[str] = field(default_factory=Counter)
     issues: list[dict[str, str]] = field(default_factory=list)
     licences: set[str] = field(default_factory=set)
+    documents: list[dict[str, Any]] = field(default_factory=list)
 
     def write_rows(self, name: str, rows: list[dict[str, Any]]) -> None:
         if rows:
@@ -90,6 +91,9 @@ def write_report(dataset: Dataset, doc: Doc, rows: dict[str, list[dict[str, Any]
     nested = nesting.nest_report(dataset.schema, rows)
     text = json.dumps(nested, ensure_ascii=False, indent=1) + "\n"
     (dataset.folder / "reports" / f"{doc_id}.json").write_text(text, encoding="utf-8", newline="\n")
+    page = pages.make_report_page(dataset.schema, rows)
+    (dataset.folder / "pages" / f"{doc_id}.html").write_text(page, encoding="utf-8", newline="\n")
+    dataset.documents += rows["documents"]
     (dataset.folder / "texts" / f"{doc_id}.txt").write_text(doc.text, encoding="utf-8", newline="")
 
 
@@ -129,7 +133,7 @@ def add_parse_issues(dataset: Dataset, builds: list[Path]) -> None:
 def write_dataset(folder: Path, builds: list[Path]) -> list[dict[str, str]]:
     """Write the whole dataset into the empty ``folder``. Returns the issues."""
     schema = load_schema()
-    for name in ("reports", "texts"):
+    for name in ("reports", "texts", "pages"):
         (folder / name).mkdir(parents=True)
     with ExitStack() as stack:
         tables = {
@@ -144,6 +148,8 @@ def write_dataset(folder: Path, builds: list[Path]) -> list[dict[str, str]]:
         dataset.issues.sort(key=lambda row: (order[row["severity"]], row["source_file"], row["doc_id"], row["message"]))
         dataset.write_rows("issues", dataset.issues)
     (folder / "CODEBOOK.md").write_text(package.make_codebook(schema, dataset.counts), encoding="utf-8", newline="\n")
+    index = pages.make_index(schema, dataset.documents, dataset.issues, dataset.counts)
+    (folder / "index.html").write_text(index, encoding="utf-8", newline="\n")
     made = package.make_package(schema, folder, sorted(dataset.licences))
     (folder / "datapackage.json").write_text(made, encoding="utf-8", newline="\n")
     return dataset.issues
