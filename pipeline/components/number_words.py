@@ -71,7 +71,9 @@ class Run:
 
     def joined(self, at: int, link: re.Pattern[str] = JOIN) -> bool:
         """Does piece ``at`` follow the one before it with nothing but ``link`` between?"""
-        return at < len(self.pieces) and self.pieces[at].start - self.pieces[at - 1].end < 20 and bool(link.fullmatch(self.gap(at)))
+        if at >= len(self.pieces) or self.pieces[at].start - self.pieces[at - 1].end > 20:
+            return False
+        return bool(link.fullmatch(self.gap(at)))
 
     def before(self, at: int, words: re.Pattern[str]) -> bool:
         start = self.pieces[at].start
@@ -157,12 +159,13 @@ def read_digits(run: Run, at: int) -> Reading:
         factor = run.pieces[at + size].low
         value, scale, size = value * factor, scale * factor, size + 1
     value = round(value, 6)
-    return Reading(size, value, value, "mixed" if size > 1 else "digits", "digits_scale" if size > 1 else "digits", scale)
+    form, rule = ("mixed", "digits_scale") if size > 1 else ("digits", "digits")
+    return Reading(size, value, value, form, rule, scale)
 
 
 def read_fraction(run: Run, at: int) -> Reading | None:
     """Parts of a whole ("two-thirds", "a quarter of", "half a million", "one in five") from piece ``at`` on."""
-    if run.role(at) in ("half", "quarter"):
+    if run.role(at) == "half" or (run.role(at) == "quarter" and run.before(at, ARTICLE)):
         return read_part(run, at, 1, 1, run.pieces[at].low)
     if run.role(at).startswith("ordinal_") and run.before(at, ARTICLE) and run.after(at, OF_WHOLE):
         return read_part(run, at, 1, 1, run.pieces[at].low)
@@ -225,7 +228,7 @@ def read_vague(run: Run, at: int) -> Reading | None:
 
 
 def read_scales(run: Run, at: int) -> Reading:
-    """What "several" or "few" before piece ``at`` counts: dozens 24..99, hundreds 200..999, "several hundred thousand"."""
+    """What "several" or "few" before piece ``at`` says: dozens 24..99, hundreds 200..999, "several hundred thousand"."""
     low, high = VAGUE_TIMES.get(run.role(at), (2 * run.pieces[at].low, None))
     if run.pieces[at].low == 1000:
         high = 9999
@@ -249,7 +252,7 @@ def read_multiple(run: Run, at: int) -> Reading | None:
 
 
 def read_with_half(run: Run, at: int) -> Reading | None:
-    """A number and a part of one: "three and a half", "two-and-a-half", "one and three quarters"; "5 1/2" is read from digits."""
+    """A number and a part of one: "three and a half", "two-and-a-half", "one and three quarters"."""
     number = read_cardinal(run, at)
     if number is None or number.form == "ordinal":
         return None

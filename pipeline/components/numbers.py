@@ -37,6 +37,7 @@ class Number:
 DIGITS = re.compile(
     r"(?<![\w.,/])(?P<part>[½⅓⅔¼¾]|[1-9]/[2-9](?![\w/]))"
     r"|(?<![\w.])(?<![0-9],)(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])|[0-9]{1,3}(?:, ?000)+(?![0-9])"
+    r"|(?<=[$€£])[0-9]{1,3}(?:, [0-9]{3})+(?![0-9])"
     r"|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}(?![0-9])|[0-9]+(?:\.[0-9]+)*|\.[0-9]+)"
     r"(?P<vulgar>[ \u00a0]?[½⅓⅔¼¾]|[ \u00a0-][1-9]/[2-9](?![0-9/]))?(?P<letters>[^\W\d_]+)?"
 )
@@ -45,7 +46,7 @@ ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
 NAME_BEFORE = re.compile(r"(?:[^\W\d_][-‐‑]|[#@_])$")
 WORDS_BEFORE = re.compile(r"\b(?:to|and|or|mid|pre|post|early|late|under|over|above|below|a)[-‐‑]$", re.I)
 MONEY_BEFORE = re.compile(r"[$€£¥₦₹₽₱₩₪₫₴₸₺]\s?$")
-UNIT_LETTERS = frozenset("km kg mm cm m g ha ft sq am pm a p bn mln mn million billion trillion x s k percent mph kph kWh MW GW".split())
+UNIT_LETTERS = re.compile(r"k[mg]|[mc]?m|g|ha|ft|sq|[ap]m?|x|k|percent|[mk]ph|kWh|[MG]W")
 MONEY_SCALES = {"k": 1e3, "m": 1e6, "b": 1e9, "bn": 1e9, "mn": 1e6, "mln": 1e6, "tn": 1e12}
 SHARED = re.compile(r"(?:[ \u00a0]?[-–‐‑][ \u00a0]?| to | or |-to-)")
 
@@ -69,7 +70,8 @@ def find_word_pieces(text: str) -> list[Piece]:
 
 def find_digit_pieces(text: str) -> list[Piece]:
     """The runs of digits of ``text``; not those in addresses, nor in names ("G20", "COVID-19", "505a")."""
-    addresses = [match.span() for match in ADDRESS.finditer(text)] if "://" in text or "www." in text or "@" in text else []
+    may_have = "://" in text or "www." in text or "@" in text
+    addresses = [match.span() for match in ADDRESS.finditer(text)] if may_have else []
     pieces = []
     for match in DIGITS.finditer(text):
         start = match.start()
@@ -111,7 +113,7 @@ def read_digit_piece(text: str, match: re.Match[str]) -> Piece | None:
     if letters and letters.lower() in MONEY_SCALES and MONEY_BEFORE.search(text[max(0, start - 3) : start]):
         value_in_full = round(number * MONEY_SCALES[letters.lower()], 6)
         return Piece(start, match.end("letters"), "digits_scaled", value_in_full, value_in_full)
-    if letters and letters not in UNIT_LETTERS and letters.lower() not in read_words()[1]:
+    if letters and not UNIT_LETTERS.fullmatch(letters) and letters.lower() not in read_words()[1]:
         return None
     return Piece(start, end, "digits", number, number)
 
