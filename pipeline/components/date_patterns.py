@@ -1,0 +1,256 @@
+"""Patterns of dates: a run of tokens -> expressions with the value that the text gives them (lexicon/dates_patterns.csv)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+
+from pipeline.components.date_words import Run, Token, read_joints
+from pipeline.lexicon import read_lexicon
+
+LETTERS = {
+    "month": "M", "day": "Do", "ordinal": "oO", "year": "Y", "number": "DNY", "unit": "uUa", "yearword": "a", "units": "U", "weekday": "W",
+    "weekdays": "V", "season": "S", "part": "P", "half": "h", "quarter": "q", "relation": "LF", "nearby": "L", "sequel": "F", "span": "A", "vague": "v", "each": "E", "times": "X",
+    "timesword": "x", "clock": "c", "decade": "e", "interval": "i", "iso": "I", "fiscal": "kK", "calendar": "K", "ago": "g", "later": "G", "before": "B",
+    "daypart": "m", "frequency": "R", "long": "l", "yearend": "z", "deictic": "t", "present": "p", "holiday": "H",
+}  # fmt: skip
+PLACEHOLDER = re.compile(r"\{([a-z]+)\d?\}")
+HALF_UNITS = {"TH": "PT30M", "Y": "P6M", "M": "P15D", "D": "PT12H", "E": "P5Y", "C": "P50Y", "TM": "PT30S"}
+SESQUI_UNITS = {"TH": "PT90M", "Y": "P18M", "M": "P45D", "D": "PT36H", "E": "P15Y", "C": "P150Y"}
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """One line of the lexicon, one of its alternatives: the code it fits, and the placeholder of each token in it."""
+
+    rule: str
+    code: re.Pattern[str]
+    slots: tuple[str, ...]
+    timex_type: str
+    value: str
+    mod: str
+    left: re.Pattern[str] | None
+    right: re.Pattern[str] | None
+
+
+@dataclass(frozen=True)
+class Found:
+    """An expression as the text gives it; ``first`` and ``last`` are its tokens in the run."""
+
+    start: int
+    end: int
+    timex_type: str
+    value: str
+    mod: str
+    rule: str
+    first: int = -1
+    last: int = -1
+
+
+@cache
+def read_patterns() -> tuple[Pattern, ...]:
+    """The patterns of the lexicon, an entry for each alternative."""
+    return tuple(
+        compile_pattern(row, alternative.strip()) for row in read_lexicon("dates_patterns.csv") for alternative in row["pattern"].split(" | ")
+    )
+
+
+def compile_pattern(row: dict[str, str], alternative: str) -> Pattern:
+    """Turn "{month} {day}, {year}" into an expression over codes. Unknown joints raise KeyError, unknown classes too."""
+    code, slots, at = "", [], 0
+    for m in PLACEHOLDER.finditer(alternative):
+        code += re.escape(read_joints()[alternative[at : m.start()]])
+        code += f"[{LETTERS[m[1]]}]"
+        slots.append(m.group()[1:-1])
+        at = m.end()
+    seen: list[str] = []
+    for slot in slots:  # a second {day} that the line does not number is {day2}
+        seen.append(slot + "2" if slot in seen else slot)
+    return Pattern(
+        rule=row["rule"],
+        code=re.compile(code),
+        slots=tuple(seen),
+        timex_type=row["type"],
+        value=row["value"],
+        mod=row["mod"],
+        left=re.compile(row["left"]) if row["left"] else None,
+        right=re.compile(row["right"]) if row["right"] else None,
+    )
+
+
+@lru_cache(maxsize=20_000)
+def match_code(code: str) -> tuple[tuple[tuple[Pattern, int], ...], ...]:
+    """For each place of a code, the patterns that fit there with the place where each ends, the longest first."""
+    table = []
+    for at in range(len(code)):
+        fits = [(pattern, m.end()) for pattern in read_patterns() if (m := pattern.code.match(code, at))]
+        fits.sort(key=lambda fit: -fit[1])
+        table.append(tuple(fits))
+    return tuple(table)
+
+
+def find_expressions(text: str, run: Run) -> list[Found]:
+    """The expressions of one run, from left to right, each the longest whose surroundings fit."""
+    found, at = [], 0
+    table = match_code(run.code)
+    while at < len(run.code):
+        for pattern, end in table[at]:
+            expression = read_expression(text, run, pattern, at, end)
+            if expression is not None:
+                found.append(expression)
+                at = end
+                break
+        else:
+            at += 1
+    return found
+
+
+def read_expression(text: str, run: Run, pattern: Pattern, at: int, end: int) -> Found | None:
+    """The expression that ``pattern`` makes of the tokens between two places of a run's code; None where it may not stand."""
+    first, last = run.places[at], run.places[end - 1]
+    tokens = run.tokens[first : last + 1]
+    start, stop = tokens[0].start, tokens[-1].end
+    if pattern.left and not fits_left(pattern.left, text, start):
+        return None
+    if pattern.right and not pattern.right.match(text, stop):
+        return None
+    fields = dict(zip(pattern.slots, tokens, strict=True))
+    value = write_value(pattern.value, fields)
+    if not value:
+        return None
+    mod = fields["part"].value if pattern.mod == "{part}" else pattern.mod
+    return settle(Found(start, stop, pattern.timex_type, value, mod, pattern.rule, first, last))
+
+
+def fits_left(left: re.Pattern[str], text: str, start: int) -> bool:
+    """Whether ``left`` fits the text that ends at ``start``; look-behinds alone are tried there."""
+    if left.pattern.startswith("(?<"):
+        return bool(left.match(text, start))
+    return bool(left.search(text, max(0, start - 40), start))
+
+
+def settle(found: Found) -> Found | None:
+    """A step that is no date after all is a duration ("two hours later"); "this year" is the year that the text leaves out."""
+    value = found.value.replace("NOW+0Y", "XXXX")
+    if m := re.match(r"(?:NOW|REF)[+-](\w+?)(T[HMS]|2W)$", value):
+        if m[1] in "01":  # "this hour", "the last minute"
+            return None
+        return replace(found, timex_type="DURATION", value=write_duration(m[1], m[2]))
+    if re.match(r"(?:NOW|REF)[+-](?:X|[\d.]*\.)", value):
+        m = re.match(r"(?:NOW|REF)[+-](X|[\d.]+)(\w)", value)
+        return replace(found, timex_type="DURATION", value=write_duration(m[1], m[2])) if m else None
+    return replace(found, value=value)
+
+
+def write_duration(number: str, unit: str) -> str:
+    """A TIMEX3 duration.
+
+    >>> write_duration("05", "Y"), write_duration("X", "TH"), write_duration("2", "2W")
+    ('P5Y', 'PTXH', 'P4W')
+    """
+    if number != "X":
+        number = f"{float(number):g}" if float(number) < 1e6 else str(int(float(number)))
+    if unit == "2W":
+        return f"P{2 * int(number)}W" if number.isdigit() else f"P{number}W"
+    return f"PT{number}{unit[1]}" if unit[0] == "T" else f"P{number}{unit}"
+
+
+def write_value(template: str, fields: dict[str, Token]) -> str:
+    """Fill a line's value template; "" where the tokens make no such value (a "second minute" is no century)."""
+    names: dict[str, str] = {name: token.value for name, token in fields.items()}
+    names.setdefault("yearword", "Y")
+    names["relation"] = names.get("relation") or names.get("nearby") or names.get("sequel", "")
+    names["unit"] = names.get("unit") or names.get("units") or "Y"
+    if template.startswith("P"):
+        return write_period(template, names)
+    if ":" in template:
+        return write_named(names)
+    if "number" in names:
+        names["number"] = names["number"].lstrip("0")
+    if "ordinal" in names:
+        names["ordinal"] = f"{float(names['ordinal']):02.0f}"
+    parts = [""]
+    for name, write in DERIVED.items():
+        if f"{{{name}}}" in template:
+            parts = write(names).split("/")
+            template = template.replace(name, "derived")
+            if not all(parts):
+                return ""
+    value = "/".join(template.format_map(names | {"derived": part}) for part in parts).replace("-XXXX-", "-")
+    return "" if re.match(r"(?:NOW|REF)(?![+-])", value) else value
+
+
+def write_period(template: str, names: dict[str, str]) -> str:
+    """The value of a line whose template is a duration: P{number}{unit}, PX{units}, P1{unit}, or two of them."""
+    if template == "PRESENT_REF":
+        return template
+    parts = []
+    for part in template.split("/"):
+        number = "X" if part.startswith("PX") else part[1:2]
+        if m := re.match(r"P\{(number2?)\}", part):
+            number = names.get(m[1]) or ("X" if "vague" in names else names.get("ordinal", ""))
+        if not number:
+            return ""
+        unit = names["unit"]
+        if "{long}" in part:
+            unit = re.sub(r"^P(T?)[\dX](\w)$", r"\1\2", names["long"])
+        parts.append(write_duration(number, unit))
+    return "/".join(parts)
+
+
+def write_named(names: dict[str, str]) -> str:
+    """ "last May", "the following January", "that summer": the named time before, after or in the time it is counted from."""
+    relation, time = names["relation"], names.get("month") or names.get("season")
+    if relation == "REF+0":
+        return f"REF+0Y-{time}"
+    prefix = relation[:3] if relation[:3] == "REF" else ""
+    sign = {"+1": ">", "-1": "<" if prefix else "", "+0": ""}[relation[3:]]
+    return f"{prefix}{sign}XXXX-{time}"
+
+
+def write_century(names: dict[str, str]) -> str:
+    """20XX from "21st century"."""
+    return f"{int(names['ordinal']) - 1:02d}XX" if names["unit"] == "C" and 1 <= int(names["ordinal"]) <= 22 else ""
+
+
+def write_division(names: dict[str, str]) -> str:
+    """H1, H2, Q1 ... Q4 from "first half", "last quarter", "latter half"."""
+    letter, most = ("H", 2) if "half" in names else ("Q", 4)
+    if "ordinal" in names:
+        rank = int(names["ordinal"])
+    else:
+        rank = {"NOW-1": most, "END": most, "START": 1}.get(names.get("relation", names.get("part", "")), 0)
+    return f"{letter}{rank}" if 1 <= rank <= most else ""
+
+
+def write_fortnight(names: dict[str, str]) -> str:
+    """The days of the first or second half of a month."""
+    return {1: "01/15", 2: f"16/{MONTH_LENGTHS[int(names['month'])]}"}.get(int(names["ordinal"]), "")
+
+
+def write_stretch(names: dict[str, str]) -> str:
+    """First and last month ("first nine months of" a year) or day ("last week of", "first ten days of" a month)."""
+    from_end = names.get("relation") == "NOW-1"
+    rank, number, unit = int(names.get("ordinal", 0)), names.get("number", "1"), names["unit"]
+    if not number.isdigit() or not (from_end or rank):
+        return ""
+    count, limit = int(number), 12
+    if "month" in names:
+        count, limit = count * {"W": 7, "D": 1}.get(unit, 0), MONTH_LENGTHS[int(names["month"])]
+    if not 1 <= count <= limit or ("month" not in names and unit != "M") or (unit == "D" and "number" not in names):
+        return ""
+    first = limit - count + 1 if from_end else 1 + (rank - 1) * count
+    return f"{first:02d}/{min(first + count - 1, limit):02d}" if first <= limit else ""
+
+
+MONTH_LENGTHS = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+DERIVED: dict[str, Callable[[dict[str, str]], str]] = {
+    "century": write_century,
+    "division": write_division,
+    "fortnight": write_fortnight,
+    "stretch": write_stretch,
+    "half_unit": lambda names: HALF_UNITS.get(names["unit"], ""),
+    "sesqui": lambda names: SESQUI_UNITS.get(names["unit"], ""),
+}
