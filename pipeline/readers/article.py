@@ -1,0 +1,86 @@
+"""Any other HTML article, Amnesty International's among them: the smallest element that holds almost all paragraphs."""
+
+from __future__ import annotations
+
+from pipeline.readers.html_page import Element, Markup, Page, find_elements, first_text, page_date, read_blocks, squeeze
+from pipeline.readers.publishers import find_publisher, find_series
+from pipeline.readers.reading import Reading
+from pipeline.readers.shape import find_line_kind
+from pipeline.report import Block
+
+MARKUP = Markup(
+    root=("article", "main", "#content", "body"),
+    skipped=(
+        "nav", "footer", "aside", ".sidebar", ".breadcrumbs", ".breadcrumb", ".share", ".social", ".related", ".comments",
+        ".tags", ".newsletter", ".cookie", "#comments", ".screen-reader-text", ".visually-hidden", "h1",
+    ),
+    kinds=((".caption", "caption"), (".wp-caption-text", "caption"), (".credit", "credit"), (".copyright", "credit")),
+)  # fmt: skip
+FEWEST_WORDS = 40
+LONG_PARAGRAPH = 12
+MOST_LINKED = 0.4
+
+
+def recognises(page: Page) -> bool:
+    """Every page."""
+    return True
+
+
+def read(page: Page) -> Reading:
+    """The article; raises ``LookupError`` where the page holds no narrative (search results, lists of links)."""
+    root = _find_root(page)
+    reading = read_blocks([root], MARKUP, page.url)
+    reading.reader = "article"
+    reading.blocks = [_name_block(reading.text, block) for block in reading.blocks]
+    _refuse_lists(reading)
+    _note_facts(page, reading)
+    return reading
+
+
+def _find_root(page: Page) -> Element:
+    body = next(iter(find_elements(page.tree, "body")), page.tree)
+    articles = [x for x in page.tree.iter("article") if _count_words(x) >= 150]
+    bodies = [x for x in articles if not any(y in articles for y in x.iterancestors())]
+    if len(bodies) > 1 and _count_words(bodies[1]) > 0.3 * _count_words(bodies[0]) and len(find_elements(body, "h1")) > 1:
+        raise LookupError(f"{len(bodies)} articles found: keep one report a file")
+    total = _count_words(body)
+    candidates = [x for selector in MARKUP.root for x in find_elements(page.tree, selector)]
+    fitting = [x for x in candidates if _count_words(x) >= 0.8 * total]
+    return fitting[0] if fitting else body
+
+
+def _count_words(root: Element) -> int:
+    """Words in paragraphs long enough to be prose."""
+    counts = (len((paragraph.text_content() or "").split()) for paragraph in root.iter("p"))
+    return sum(count for count in counts if count >= LONG_PARAGRAPH)
+
+
+def _name_block(text: str, block: Block) -> Block:
+    """Lines that stand on every page of a source, by the lexicon."""
+    known = find_line_kind(text[block.start : block.end]) if block.end - block.start < 200 else ""
+    return Block(known, block.start, block.end) if known and block.kind in ("paragraph", "list_item") else block
+
+
+def _refuse_lists(reading: Reading) -> None:
+    prose = [b for b in reading.blocks if b.kind in ("paragraph", "list_item")]
+    long = [b for b in prose if len(reading.text[b.start : b.end].split()) >= LONG_PARAGRAPH]
+    words = sum(len(reading.text[b.start : b.end].split()) for b in long)
+    length = sum(b.end - b.start for b in prose) or 1
+    linked = sum(link.end - link.start for link in reading.links) / length
+    if words < FEWEST_WORDS or linked > MOST_LINKED:
+        raise LookupError("no narrative found (a page of links, of search results or without text): save the report's page")
+
+
+def _note_facts(page: Page, reading: Reading) -> None:
+    facts = reading.facts
+    heading = first_text(page.tree, "h1")
+    title = heading or page.head.get("og:title", "") or page.title
+    publisher = find_publisher(" ".join((page.head.get("og:site_name", ""), page.url, page.title)))
+    facts.note("page", publisher=publisher.name if publisher else "", url=page.url, language=page.language)
+    for line in (page.title, title, page.head.get("og:title", ""), page.url):
+        series = find_series(line)
+        if series and (publisher is None or series.publisher == publisher.name):
+            facts.note("page", publisher=series.publisher, series=series.series, country=series.country)
+            facts.note("page", coverage_year=series.coverage, edition_year=series.edition)
+    facts.note("page", title=squeeze(title), published=page_date(page))
+    facts.alternatives = [title, title.split(":")[0], page.url.rstrip("/").rsplit("/", 1)[-1]]

@@ -1,0 +1,47 @@
+"""What a line of text looks like: a heading by its shape, a credit, an inline call. Patterns are in the lexicon."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from pipeline.lexicon import read_lexicon
+
+SMALL_WORDS = frozenset("a an the of in on to for and or nor but by at as from with without against within v vs de".split())
+HEADING_END = re.compile(r"[\w)”’\"'?!…]$")
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+
+
+@cache
+def _line_patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(row["pattern"]), row["kind"]) for row in read_lexicon("page_lines.csv"))
+
+
+def find_line_kind(line: str) -> str:
+    """The kind of a line that stands on every page of its source (boilerplate, credit, ...), or "".
+
+    >>> find_line_kind("Skip to main content"), find_line_kind("© 2022 AP Photo/Jane Roe"), find_line_kind("Police fired.")
+    ('boilerplate', 'credit', '')
+    """
+    return next((kind for pattern, kind in _line_patterns() if pattern.fullmatch(line)), "")
+
+
+def is_heading_shape(line: str) -> bool:
+    """Whether a line has the shape of a heading: short, no sentence end, its words in capitals or title case.
+
+    >>> is_heading_shape("Violence against Women and Girls"), is_heading_shape("Police fired at crowds.")
+    (True, False)
+    """
+    words = line.split()
+    if not words or len(line) > 160 or len(words) > 20 or not HEADING_END.search(line):
+        return False
+    if not (line[0].isupper() or line[0].isdigit() or line[0] in "“‘\"'"):
+        return False
+    if re.search(r"[.!?]\s+[A-Z“]", re.sub(r"^(?:Section )?\w{1,4}\.\s+", "", line)):
+        return False
+    counted = [word.strip("“”‘’\"'(),:;") for word in words]
+    content = [word for word in counted if word and word.casefold() not in SMALL_WORDS and not word.isdigit()]
+    capitals = sum(1 for word in content if not word[0].islower())
+    if line.endswith("?") or line.endswith("!"):
+        return len(words) <= 12 and capitals == len(content)
+    return bool(content) and capitals >= 0.6 * len(content)
