@@ -155,7 +155,7 @@ def hash_words(reading: object) -> str:
 def hash_code() -> str:
     """A hash of all that decides how a file is read."""
     lexicons = [FOLDER / "lexicon" / name for name in LEXICONS]
-    others = [FOLDER / name for name in ("report.py", "ids.py", "components/countries.py")]
+    others = [FOLDER / name for name in ("report.py", "ids.py", "countries.py")]
     return hash_parts(*(path.read_text(encoding="utf-8") for path in [*CODE, *others, *lexicons]))
 
 

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.components.countries import find_country
+from pipeline.countries import find_country
 from pipeline.readers.encoding import UnreadableFile, decode_bytes
 
 FILE_NAME = "manifest.csv"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from pipeline.components.countries import Country, find_country, find_mentions
+from pipeline.countries import Country, find_country, find_mentions
 from pipeline.ids import make_slug
 from pipeline.readers.publishers import find_publisher, find_series, find_slugs, read_publishers
 from pipeline.readers.reading import Reading

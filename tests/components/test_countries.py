@@ -1,6 +1,6 @@
 import pytest
 
-from pipeline.components.countries import COUNTRIES, NAMES, find_country, find_mentions
+from pipeline.countries import COUNTRIES, NAMES, find_country, find_mentions
 
 
 @pytest.mark.parametrize("entry", NAMES, ids=lambda entry: f"{entry.name}-{entry.kind}")
