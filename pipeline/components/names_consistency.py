@@ -1,0 +1,102 @@
+"""What the rest of the document says about a name: acronyms, surnames, the same name elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.components.names_lexicon import Found, read_names
+from pipeline.components.names_merge import Cover
+from pipeline.components.names_patterns import read_words
+
+ACRONYM = re.compile(r" \((?:the |or |known as |hereafter )?['\"“]?([A-Z][A-Za-z0-9]*(?:[-/&][A-Za-z0-9]+)*)['\"”]?[);,]")
+CAPITALS = re.compile(r"[A-Z].*[A-Z]")
+ACRONYM_LABELS = {"ORG": "ORG", "LAW": "LAW", "FAC": "FAC", "EVENT": "EVENT", "GPE": "GPE", "LOC": "LOC", "PERSON": "ORG"}
+
+
+def find_acronyms(folded: str, mentions: Sequence[Found]) -> dict[str, str]:
+    """Acronyms that stand in brackets right after a name -> label: "Ghana Journalists Association (GJA)"."""
+    labels: dict[str, str] = {}
+    for mention in mentions:
+        match = ACRONYM.match(folded, mention.end)
+        if match and CAPITALS.match(match.group(1)) and mention.label in ACRONYM_LABELS and " " in folded[mention.start : mention.end]:
+            labels.setdefault(match.group(1), ACRONYM_LABELS[mention.label])
+    return labels
+
+
+def label_acronyms(folded: str, mentions: Sequence[Found]) -> list[Found]:
+    """Acronyms defined in the document get the label of their definition, wherever they stand."""
+    labels = find_acronyms(folded, mentions)
+    if not labels:
+        return list(mentions)
+    names = read_names()
+    labels = {acronym: names[acronym].label if acronym in names else label for acronym, label in labels.items()}
+    kept = [
+        replace(m, label=labels[text], rule="acronym") if (text := folded[m.start : m.end]) in labels and labels[text] != m.label else m
+        for m in mentions
+    ]
+    return add_occurrences(folded, kept, labels, "acronym")
+
+
+def add_occurrences(folded: str, mentions: Sequence[Found], labels: dict[str, str], rule: str) -> list[Found]:
+    """``mentions`` and the untagged places where a name of ``labels`` stands as whole words."""
+    if not labels:
+        return list(mentions)
+    cover = Cover(len(folded))
+    for mention in mentions:
+        cover.take(mention.start, mention.end)
+    alternatives = "|".join(re.escape(name) for name in sorted(labels, key=len, reverse=True))
+    added = list(mentions)
+    for match in re.finditer(rf"(?<![\w-])(?:{alternatives})(?![\w]|-\w)", folded):
+        if cover.is_free(match.start(), match.end()):
+            added.append(Found(match.start(), match.end(), labels[match.group()], rule))
+    return sorted(added, key=lambda f: f.start)
+
+
+NAME_WORD = re.compile(r"(?:al-|Al-|el-|El-)?[A-Z][\w'-]+$")
+
+
+def find_surnames(folded: str, mentions: Sequence[Found]) -> set[str]:
+    """Last words of persons' full names in the document that are no name of another sort in it."""
+    persons = [folded[m.start : m.end].split() for m in mentions if m.label == "PERSON"]
+    others = {folded[m.start : m.end] for m in mentions if m.label != "PERSON" and m.rule != "model"}
+    names = {words[-1] for words in persons if len(words) > 1} | {words[0] for words in persons if len(words) == 1}
+    return {n for n in names if NAME_WORD.match(n) and n not in others and n not in read_words("BEFORE") and n not in read_names()}
+
+
+def settle_persons(folded: str, mentions: Sequence[Found]) -> list[Found]:
+    """A surname seen in a full name is a PERSON wherever it stands alone, tagged otherwise or not at all."""
+    surnames = find_surnames(folded, [m for m in mentions])
+    full = {folded[m.start : m.end].split()[-1] for m in mentions if m.label == "PERSON" and " " in folded[m.start : m.end]}
+    settled = [
+        replace(m, label="PERSON", rule="surname") if m.label != "PERSON" and m.rule == "model" and folded[m.start : m.end] in surnames & full else m
+        for m in mentions
+    ]
+    return add_occurrences(folded, settled, {name: "PERSON" for name in surnames if len(name) > 2}, "surname")
+
+
+def settle_labels(folded: str, mentions: Sequence[Found]) -> list[Found]:
+    """A name that the recognizer labels now so, now otherwise gets the label it bears most."""
+    counts: dict[str, Counter[str]] = {}
+    for mention in mentions:
+        counts.setdefault(folded[mention.start : mention.end], Counter())[mention.label] += 1
+    settled = []
+    for mention in mentions:
+        if mention.rule == "model" and mention.label not in ("NORP", "LANGUAGE"):
+            (label, count), = counts[folded[mention.start : mention.end]].most_common(1)
+            if label != mention.label and count > counts[folded[mention.start : mention.end]][mention.label] and label not in ("NORP", "LANGUAGE"):
+                mention = replace(mention, label=label, rule="majority")
+        settled.append(mention)
+    return settled
+
+
+def repeat_names(folded: str, mentions: Sequence[Found]) -> list[Found]:
+    """Names of several words, or in capitals, found once are found wherever they stand."""
+    labels: dict[str, str] = {}
+    for mention in mentions:
+        text = folded[mention.start : mention.end]
+        if " " in text and text[0].isupper() or (len(text) > 2 and CAPITALS.match(text) and text.isupper()):
+            labels.setdefault(text, mention.label)
+    return add_occurrences(folded, mentions, labels, "repeated")
