@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.readers.html_page import Element, Markup, Page, find_elements, first_text, page_date, read_blocks, squeeze
 from pipeline.readers.publishers import find_publisher, find_series
 from pipeline.readers.reading import Reading
@@ -28,6 +30,7 @@ def recognises(page: Page) -> bool:
 
 def read(page: Page) -> Reading:
     """The article; raises ``LookupError`` where the page holds no narrative (search results, lists of links)."""
+    _refuse_results(page)
     root = _find_root(page)
     reading = read_blocks([root], MARKUP, page.url)
     reading.reader = "article"
@@ -47,6 +50,18 @@ def _find_root(page: Page) -> Element:
     candidates = [x for selector in MARKUP.root for x in find_elements(page.tree, selector)]
     fitting = [x for x in candidates if _count_words(x) >= 0.8 * total]
     return fitting[0] if fitting else body
+
+
+def _refuse_results(page: Page) -> None:
+    body = next(iter(find_elements(page.tree, "body")), page.tree)
+    classes = set((body.get("class") or "").split())
+    teasers = [x for x in find_elements(body, "article") if 10 <= len(x.text_content().split()) < 120]
+    told = sum(_count_words(x) for x in teasers)
+    by_address = re.search(r"/search\b|[?&](?:s|q|query|search)=", page.url) is not None
+    by_title = re.match(r"(?:\d+ results? for|search results?)\b", page.title, re.IGNORECASE) is not None
+    by_shape = len(teasers) >= 5 and told > 0.6 * _count_words(body)
+    if by_address or by_title or by_shape or classes & {"search", "search-results", "archive"}:
+        raise LookupError("no narrative found (a list or search results): save the page of one report")
 
 
 def _count_words(root: Element) -> int:

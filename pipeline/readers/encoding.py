@@ -32,6 +32,7 @@ PLAUSIBLE = re.compile(
     r"|(?<=\s)[–—•](?=\s)|(?<=\w)[–—](?=\w)|(?<=[a-z])[à-öø-ÿžšœı](?=[a-z\s.,’]|$)|(?<![a-zA-Z])[À-ÖØ-ÞŽŠ](?=[a-z])"
     r"|[©§°£€…\xa0]"
 )
+ODD = re.compile("[\x00-\x08\x0e-\x1f\ufffd]")
 
 
 class UnreadableFile(ValueError):
@@ -128,9 +129,9 @@ def _score_typography(text: str) -> float:
 
 
 def _refuse_binary(text: str) -> str:
-    sample = text[:200_000]
-    odd = sum(1 for char in sample if char < " " and char not in "\t\n\r\x0b\x0c") + sample.count("�")
-    letters = sum(1 for char in sample if char.isalpha())
+    sample = text[:30_000]
+    odd = len(ODD.findall(sample))
+    letters = sum(map(str.isalpha, sample))
     if odd > 0.02 * len(sample) or letters < 0.3 * len(sample.strip()):
         raise UnreadableFile("is not text (a binary file under a text's name): remove it or convert it")
     return text

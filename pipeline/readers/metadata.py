@@ -16,7 +16,15 @@ CLEAR_LEAD = 2.0
 FEWEST_MENTIONS = 3
 HEAD_WEIGHT = 3
 HEAD_LENGTH = 700
-DATELINE = re.compile(r"\((?:[A-Z][\w’'. -]+,? ?){1,4}(?:, [A-Z][a-z]+ \d{1,2}(?:, \d{4})?)?\) [–—-] ")
+MONTHS = "January February March April May June July August September October November December".split()
+MONTH = "|".join(MONTHS)
+#: a line that is a day, with what came out on it before or behind: "March 14, 2019 Video", "Distr.: General 4 April 2014";
+#: or the dateline of a news release, "(Geneva, March 3, 2021) – "
+DAY_LINES = (
+    re.compile(rf"(?:[\w.: ]{{0,30}}\s)?(?P<month>{MONTH}) (?P<day>\d{{1,2}}), (?P<year>(?:19|20)\d\d)(?: [A-Z][A-Za-z ]{{3,20}})?$"),
+    re.compile(rf"(?:[\w.: ]{{0,30}}\s)?(?P<day>\d{{1,2}}) (?P<month>{MONTH}),? (?P<year>(?:19|20)\d\d)$"),
+    re.compile(rf"\([^()]{{3,40}}, (?P<month>{MONTH}) (?P<day>\d{{1,2}}), (?P<year>(?:19|20)\d\d)\) [–—-] "),
+)
 
 
 def complete_metadata(reading: Reading, row: dict[str, str], file: str, folder: str) -> dict[str, str]:
@@ -37,6 +45,8 @@ def complete_metadata(reading: Reading, row: dict[str, str], file: str, folder: 
         _note_publisher_in_text(reading)
     country, country_basis = _resolve_country(reading, file)
     _check_coverage(reading, file)
+    if country and facts.series and facts.edition_year:
+        facts.note("series", title=f"{facts.series} {facts.edition_year}: {country.name}")
     year = facts.coverage_year
     publisher = next((p for p in read_publishers() if p.name == facts.publisher), None)
     return {
@@ -118,6 +128,11 @@ def _note_head_lines(reading: Reading) -> None:
             facts.note("text", publisher=series.publisher, series=series.series, coverage_year=series.coverage)
             facts.note("text", edition_year=series.edition, country=series.country)
     facts.note("text", title=" ".join(titles[0].split()) if titles else "")
+    for line in head[:15]:
+        found = next((found for pattern in DAY_LINES if (found := pattern.match(line))), None)
+        if found:
+            month = MONTHS.index(found["month"]) + 1
+            facts.note("text", published=f"{found['year']}-{month:02}-{int(found['day']):02}")
     facts.alternatives += titles
 
 
@@ -134,7 +149,7 @@ def _note_file_name(reading: Reading, file: str, folder: str) -> None:
         elif publisher:
             facts.note("file_name", publisher=publisher.name)
     years = YEAR.findall(stem)
-    if len(set(years)) == 1 and facts.series:
+    if len(set(years)) == 1 and (facts.series or not facts.published):
         facts.note("file_name", coverage_year=years[0])
 
 

@@ -18,11 +18,17 @@ from pipeline.report import Block
 LINE_ENDS = re.compile(r"\r\n|\r|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 OTHER_SPACES = re.compile(r"[^\S\n ]|[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 EDGE = re.compile(r"(?<!\w)[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]|[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff](?!\w)")
-BULLET = re.compile(r"(?:[•·▪■□◦●*‣–—-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s+(?=\S)")
+BULLET = re.compile(r"(?:[•·▪■□◦●*‣–—-]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)])\s+(?=\S)")
 MARKDOWN_HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
 EVENTS_LINE = re.compile(r"Events of (?:19|20)\d\d")
 TRAILING_CREDIT = re.compile(r"(?<=[.!?”\"])\s+(?=(?:©|\([cC]\))\s?(?:19|20)\d\d\s[^.]{2,90}$)")
-OUTLINE = ((re.compile(r"section \d+\.", re.IGNORECASE), 2), (re.compile(r"[a-z]\. [A-Z]"), 3))
+OUTLINE = (
+    (re.compile(r"section \d+\.", re.IGNORECASE), 2),
+    (re.compile(r"[IVX]{1,5}\. +[A-Z]"), 2),
+    (re.compile(r"[A-Za-z]\. +[A-Z]"), 3),
+)
+DATED_KIND = re.compile(r"[A-Z][a-z]+ \d{1,2}, (?:19|20)\d\d [A-Z][A-Za-z ]+")
+LONGEST_OUTLINE = 150
 ROLE_WORDS = re.compile(
     r"\b(?:director|researcher|advis[eo]r|counsel|officer|fellow|associate|coordinator|editor|manager|president|advocate"
     r"|campaigner|secretary general|representative|expert|analyst)\b",
@@ -119,6 +125,7 @@ def _name_kinds(lines: list[Line]) -> None:
     for at, line in enumerate(lines[:-1]):
         if not line.kind and _is_attribution(line, lines[at + 1]):
             line.kind = lines[at + 1].kind = "credit"
+        _name_related(lines, at)
     first = True
     for at, line in enumerate(lines):
         if not line.kind:
@@ -145,17 +152,30 @@ def _is_attribution(line: Line, following: Line) -> bool:
     )
 
 
+def _name_related(lines: list[Line], at: int) -> None:
+    """The titles under "March 14, 2019 Report" in a box that points to another page."""
+    if DATED_KIND.fullmatch(lines[at].body) and lines[at].kind == "credit":
+        for line in lines[at + 1 : at + 4]:
+            if line.kind or line.alone or line.body.endswith("."):
+                return
+            line.kind = "caption"
+
+
 def _name_by_shape(line: Line, following: Line | None, first: bool) -> tuple[str, int]:
     marks = MARKDOWN_HEADING.match(line.body)
     if marks and len(line.body) < 300:
         return "heading", len(marks.group(1))
     if EVENTS_LINE.fullmatch(line.body):
         return "heading", 1
-    if following is None or BULLET.match(line.body) and not OUTLINE[1][0].match(line.body):
+    level = next((rank for pattern, rank in OUTLINE if pattern.match(line.body)), 0)
+    if following is None:
+        return "paragraph", 0
+    if level and len(line.body) < LONGEST_OUTLINE and line.body[-1] not in ".;:,":
+        return "heading", level
+    if BULLET.match(line.body):
         return "paragraph", 0
     if not is_heading_shape(line.body) or is_heading_shape(following.body) and len(line.body.split()) > 15:
         return "paragraph", 0
     if first and (following.alone or EVENTS_LINE.fullmatch(following.body) or find_series(line.body)):
         return "title", 0
-    level = next((rank for pattern, rank in OUTLINE if pattern.match(line.body)), 2)
-    return "heading", level
+    return "heading", 2

@@ -8,6 +8,7 @@ from functools import cache
 from pipeline.lexicon import read_lexicon
 
 SMALL_WORDS = frozenset("a an the of in on to for and or nor but by at as from with without against within v vs de".split())
+NOT_IN_HEADINGS = frozenset(("See", "Also"))
 HEADING_END = re.compile(r"[\w)”’\"'?!…]$")
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 
@@ -35,7 +36,7 @@ def is_heading_shape(line: str) -> bool:
     words = line.split()
     if not words or len(line) > 160 or len(words) > 20 or not HEADING_END.search(line):
         return False
-    if not (line[0].isupper() or line[0].isdigit() or line[0] in "“‘\"'"):
+    if words[0] in NOT_IN_HEADINGS or not (line[0].isupper() or line[0].isdigit() or line[0] in "“‘\"'"):
         return False
     if re.search(r"[.!?]\s+[A-Z“]", re.sub(r"^(?:Section )?\w{1,4}\.\s+", "", line)):
         return False

@@ -27,6 +27,7 @@ MARKUP = Markup(
 )
 ARCHIVE_PREFIX = re.compile(r"^https?://web\.archive\.org/web/\w+/")
 SECTION_NUMBER = re.compile(r"Section \d+\.")
+SUBSECTION = re.compile(r"[a-z]\. [A-Z].{0,150}(?<![.:;])$")
 NAVIGATION = re.compile(r"(?:READ A SECTION|IN THIS SECTION)\b", re.IGNORECASE)
 WRAPPED_LINES = 20
 
@@ -113,8 +114,8 @@ def _restore_paragraphs(paragraph: Element) -> None:
 
 
 def _tag_for(body: str) -> str:
+    if SUBSECTION.match(body):
+        return "h3"
     if not is_heading_shape(body):
         return "p"
-    if SECTION_NUMBER.match(body):
-        return "h2"
-    return "h3" if re.match(r"[a-z]\. [A-Z]", body) else "h4"
+    return "h2" if SECTION_NUMBER.match(body) else "h4"

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipeline.readers.shape import is_heading_shape
+
 SENTENCE_END = re.compile(r"[.!?:;][”’\"')\]]*\d{0,3}$")
+SHORT_LINE = 0.7  # of the width: a heading; longer ones without a full stop go on in the next line
 OUTLINE_LINE = re.compile(r"(?:Section \d+\.|[a-z]\. [A-Z])")
 
 
@@ -37,7 +40,8 @@ def group_lines(lines: Sequence[str]) -> list[tuple[int, int]]:
         if not line.strip():
             first = None
             continue
-        if first is None or _parts(lines[at - 1].strip(), line.strip(), width):
+        so_far = " ".join(" ".join(lines[max(groups[-1][0], at - 4) : at]).split()) if first is not None else ""
+        if first is None or _parts(so_far, lines[at - 1].strip(), line.strip(), width):
             groups.append((at, at))
             first = at
         else:
@@ -50,9 +54,13 @@ def _measure_width(lines: Sequence[str]) -> int:
     return lengths[int(len(lengths) * 0.97)] if lengths else 0
 
 
-def _parts(line: str, following: str, width: int) -> bool:
+def _parts(so_far: str, line: str, following: str, width: int) -> bool:
+    """Whether a paragraph ends between ``line``, the last of ``so_far``, and ``following``."""
     ended = SENTENCE_END.search(line) is not None
-    if ended and OUTLINE_LINE.match(following):
+    if len(line) + 1 + len(following.split()[0]) > width - 2:
+        return ended and OUTLINE_LINE.match(following) is not None
+    if ended or OUTLINE_LINE.match(following):
         return True
-    had_room = len(line) + 1 + len(following.split()[0]) <= width - 2
-    return had_room and (ended or following[0].isupper() or following[0] in "“‘•")
+    begins = following[0].isupper() or following[0] in "“‘•"
+    titled = is_heading_shape(so_far) and not is_heading_shape(following)
+    return begins and (titled or len(line) < SHORT_LINE * width)
