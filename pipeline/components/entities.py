@@ -1,0 +1,292 @@
+"""Who and what is meant: every mention is tied to an entity of the report, with the evidence for it.
+
+The entity's key is good for the report; ``pipeline/linking.py`` makes of it the id that holds across reports."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.components.bodies import BodyCluster, BodyMention, cluster_bodies, fold_body, is_generic
+from pipeline.components.countries import COUNTRIES, fold_name
+from pipeline.components.gazetteer import CLASS_WORDS, country_place, fold_place
+from pipeline.components.persons import PersonMention, cluster_persons
+from pipeline.components.places import Resolution, Setting, rank_countries, resolve_country, resolve_demonym, resolve_place
+from pipeline.components.sectors import body_sector
+from pipeline.layers import read_layer, write_layer
+from pipeline.report import Block
+
+PLACE_LABELS = ("GPE", "LOC", "FAC")
+TREATY = re.compile(r"\b(?:convention|covenant|treaty|protocol|statute|declaration|charter|un|united nations|international|ilo|geneva)\b", re.I)
+CLASS_AFTER = re.compile(rf"\s+(?:{'|'.join(sorted(CLASS_WORDS - {'capital', 'metropolitan', 'il'}))})(?:s|ies)?\b", re.I)
+CONTAINER = re.compile(r",\s+|\s+\(|,\s+in\s+(?:the\s+)?|,\s+(?:northern|southern|eastern|western|central)\s+")
+OWNER = re.compile(r"(?:['’]s?)?\s+|-")
+KINDS_OF_NAME = {"EVENT": "event", "WORK_OF_ART": "work", "PRODUCT": "product", "LANGUAGE": "language", "NORP": "group"}
+
+
+@dataclass(frozen=True)
+class Named:
+    """A mention of a name as the names component (or a spaCy ``ner``) gives it."""
+
+    start: int
+    end: int
+    label: str
+    rule: str = ""
+
+
+@dataclass(frozen=True)
+class EntityMention:
+    """A mention and the entity it names. ``kind``: full, surname, given, acronym, variant, adjective; ``rule`` says why it is that one."""
+
+    start: int
+    end: int
+    label: str
+    entity_key: str
+    kind: str
+    rule: str
+
+
+@dataclass
+class LocalEntity:
+    """An entity of one report. ``aliases``: [surface, kind] in the order of the text; ``evidence``: why its mentions are one.
+
+    ``scope``: for persons and bodies the country whose they are; ``place_kind`` and ``precision`` as in gazetteer.Place."""
+
+    key: str
+    label: str
+    canonical_name: str
+    aliases: list[list[str]] = field(default_factory=list)
+    country_iso3: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    place_kind: str = ""
+    precision: str = ""
+    gazetteer_id: str = ""
+    sector: str = ""
+    evidence: list[str] = field(default_factory=list)
+    n_mentions: int = 0
+    roles: list[str] = field(default_factory=list)
+    organizations: list[str] = field(default_factory=list)
+
+
+def slug(name: str) -> str:
+    """Folded words joined by hyphens, for keys.
+
+    >>> slug("Théodore Luhaka")
+    'theodore-luhaka'
+    """
+    return "-".join(fold_name(name).split()) or "-"
+
+
+def read_names(doc: Doc) -> list[Named]:
+    """The mentions of ``doc``: those of layer "mentions", or else of ``doc.ents``."""
+    rows = doc.user_data.get("layer:mentions")
+    if rows is None:
+        return [Named(ent.start_char, ent.end_char, ent.label_, "ents") for ent in doc.ents]
+    return [Named(row["start"], row["end"], row["label"], row.get("rule", "")) for row in rows]
+
+
+class Paragraphs:
+    """Which block of the text a character stands in."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.starts = [block.start for block in read_layer(doc, "blocks", Block)]
+        if not self.starts:
+            self.starts = [0, *(m.end() for m in re.finditer(r"\n+", doc.text))]
+
+    def __getitem__(self, start: int) -> int:
+        return bisect_right(self.starts, start)
+
+
+class Resolver:
+    """Ties the mentions of one text to its entities, kind by kind."""
+
+    def __init__(self, text: str, names: Sequence[Named], paragraphs: Paragraphs, home: str) -> None:
+        self.text = text
+        self.names = names
+        self.paragraphs = paragraphs
+        self.surfaces = [text[n.start : n.end] for n in names]
+        self.countries = [self._country_of(at) for at in range(len(names))]
+        self.home = home or self._likeliest_home()
+        if not home:
+            self.countries = [self._country_of(at) for at in range(len(names))]
+        self.entities: dict[str, LocalEntity] = {}
+        self.found: dict[int, EntityMention] = {}
+
+    def _country_of(self, at: int) -> str:
+        """The country that a GPE or a national adjective names; "" where it names none."""
+        home = getattr(self, "home", "")
+        if self.names[at].label in ("GPE", "LOC"):
+            return resolve_country(self.surfaces[at], home)
+        if self.names[at].label == "NORP" and not self.text[: self.names[at].start].endswith(("thnic ", "thnically ")):
+            return resolve_demonym(self.surfaces[at], home)
+        return ""
+
+    def _likeliest_home(self) -> str:
+        counts = Counter(iso3 for iso3 in self.countries if iso3)
+        return counts.most_common(1)[0][0] if counts else ""
+
+    def _tie(self, at: int, key: str, kind: str, rule: str) -> None:
+        name = self.names[at]
+        self.found[at] = EntityMention(name.start, name.end, name.label, key, kind, rule)
+        entity = self.entities[key]
+        entity.n_mentions += 1
+        if [self.surfaces[at], kind] not in entity.aliases:
+            entity.aliases.append([self.surfaces[at], kind])
+
+    # Countries and other places
+
+    def resolve_places(self) -> None:
+        settings = {at: self._setting(at) for at, name in enumerate(self.names) if name.label in PLACE_LABELS}
+        best: dict[tuple[str, str], Resolution] = {}
+        for at, setting in sorted(settings.items(), key=lambda item: (not item[1].container, not item[1].division_follows, item[0])):
+            group = (fold_name(self.surfaces[at]), "FAC" if self.names[at].label == "FAC" else "")
+            if group not in best or (best[group].place is None and setting.near):
+                best[group] = resolve_place(self.surfaces[at], self.names[at].label, setting)
+            self._tie_place(at, best[group])
+        for at, name in enumerate(self.names):
+            if name.label == "NORP" and self.countries[at]:
+                key = self._add_country(self.countries[at])
+                self._tie(at, key, "adjective", "demonym")
+
+    def _setting(self, at: int) -> Setting:
+        name = self.names[at]
+        container = ""
+        if at + 1 < len(self.names) and CONTAINER.fullmatch(self.text[name.end : self.names[at + 1].start]):
+            container = self.countries[at + 1] if self.names[at + 1].label == "GPE" else ""
+        paragraph = self.paragraphs[name.start]
+        near = [
+            iso3
+            for other, iso3 in zip(self.names, self.countries, strict=True)
+            if iso3 and iso3 != self.home and self.paragraphs[other.start] == paragraph
+        ]
+        follows = bool(CLASS_AFTER.match(self.text, name.end))
+        return Setting(self.home, container, rank_countries(near), follows)
+
+    def _add_country(self, iso3: str) -> str:
+        key = f"country:{iso3}"
+        if key not in self.entities:
+            place = country_place(iso3)
+            self.entities[key] = LocalEntity(
+                key, "GPE", place.name, country_iso3=iso3, latitude=place.latitude, longitude=place.longitude,
+                place_kind="country", precision="country", gazetteer_id=iso3, evidence=["country name or national adjective"],
+            )  # fmt: skip
+        return key
+
+    def _tie_place(self, at: int, resolution: Resolution) -> None:
+        place = resolution.place
+        surface, label = self.surfaces[at], self.names[at].label
+        if place is not None and place.kind == "country":
+            self._tie(at, self._add_country(place.iso3), "full" if surface == place.name else "variant", resolution.rule)
+            return
+        key = place.id if place is not None and place.id else f"place:{self.home or 'XXX'}:{slug(fold_place(surface))}"
+        if label == "FAC" and (place is None or not place.id):
+            key = f"facility:{self.home or 'XXX'}:{slug(surface)}"
+        if key not in self.entities:
+            entity = LocalEntity(key, label, place.name if place is not None else surface)
+            if place is not None:
+                entity.country_iso3, entity.latitude, entity.longitude = place.iso3, place.latitude, place.longitude
+                entity.place_kind, entity.precision, entity.gazetteer_id = place.kind, place.precision, place.id
+            entity.evidence = [f"{resolution.rule} ({resolution.evidence})" if resolution.evidence else resolution.rule]
+            self.entities[key] = entity
+        self._tie(at, key, "full" if surface == self.entities[key].canonical_name else "variant", resolution.rule)
+
+    # Persons, bodies, laws and the rest
+
+    def resolve_persons(self) -> None:
+        mentions = [
+            PersonMention(at, self.surfaces[at], name.start, name.end, self.paragraphs[name.start])
+            for at, name in enumerate(self.names)
+            if name.label == "PERSON"
+        ]
+        for cluster in cluster_persons(mentions, self.text):
+            key = f"person:{slug(cluster.name)}"
+            while key in self.entities:
+                key += "-2"
+            self.entities[key] = LocalEntity(key, "PERSON", cluster.name, evidence=sorted(set(cluster.evidence)))
+            for at in sorted(cluster.members):
+                self._tie(at, key, cluster.aliases[self.surfaces[at]], cluster.rules[at])
+
+    def resolve_bodies(self, label: str) -> None:
+        mentions = [
+            BodyMention(at, self.surfaces[at], name.start, name.end, self._owner(at))
+            for at, name in enumerate(self.names)
+            if name.label == label
+        ]
+        for cluster in cluster_bodies(mentions, self.text, self.home, use_known=label == "ORG"):
+            key, iso3 = self._body_key(cluster, label)
+            if key not in self.entities:
+                entity = LocalEntity(key, label, cluster.known.name if cluster.known else cluster.name, country_iso3=iso3)
+                if label == "ORG":
+                    entity.sector = cluster.known.sector if cluster.known else body_sector(cluster.name, list(cluster.aliases))
+                self.entities[key] = entity
+            self.entities[key].evidence += cluster.evidence
+            for at in sorted(cluster.members):
+                self._tie(at, key, cluster.aliases[self.surfaces[at]], cluster.rules[at])
+
+    def _body_key(self, cluster: BodyCluster, label: str) -> tuple[str, str]:
+        kind = "org" if label == "ORG" else "law"
+        if cluster.known is not None:
+            return f"{kind}:{slug(cluster.known.name)}", cluster.known.iso3
+        plain = slug(fold_body(cluster.name))
+        is_common = bool(TREATY.search(cluster.name)) if label == "LAW" else not is_generic(cluster.name)
+        if is_common or not cluster.iso3:
+            return f"{kind}:{plain}", "" if label == "LAW" else cluster.iso3
+        return f"{kind}:{cluster.iso3}:{plain}", cluster.iso3
+
+    def _owner(self, at: int) -> str:
+        """The country named right before a body: "Russia's Supreme Court", "Egyptian National Security Agency"."""
+        if at == 0 or not OWNER.fullmatch(self.text[self.names[at - 1].end : self.names[at].start]):
+            return ""
+        return self.countries[at - 1]
+
+    def resolve_rest(self) -> None:
+        for at, name in enumerate(self.names):
+            if at not in self.found:
+                stem = re.sub(r"(?:ish|s)$", "", fold_name(self.surfaces[at])) if name.label == "NORP" else self.surfaces[at]
+                key = f"{KINDS_OF_NAME.get(name.label, name.label.lower())}:{slug(stem)}"
+                self.entities.setdefault(key, LocalEntity(key, name.label, self.surfaces[at]))
+                self._tie(at, key, "full" if self.surfaces[at] == self.entities[key].canonical_name else "variant", "same name")
+
+
+def find_entities(text: str, names: Sequence[Named], paragraphs: Paragraphs, home: str = "") -> tuple[list[EntityMention], list[LocalEntity]]:
+    """Every mention with its entity, and the entities. ``home``: ISO 3166-1 alpha-3 of the report's country, where known."""
+    resolver = Resolver(text, names, paragraphs, home)
+    resolver.resolve_places()
+    resolver.resolve_persons()
+    resolver.resolve_bodies("ORG")
+    resolver.resolve_bodies("LAW")
+    resolver.resolve_rest()
+    mentions = [resolver.found[at] for at in range(len(names))]
+    return mentions, list(resolver.entities.values())
+
+
+def read_entities(doc: Doc) -> list[LocalEntity]:
+    """The entities that the component left on ``doc``."""
+    return [LocalEntity(**row) for row in doc.user_data.get("entities", [])]
+
+
+def write_entities(doc: Doc, entities: Iterable[LocalEntity]) -> None:
+    doc.user_data["entities"] = [asdict(entity) for entity in entities]
+
+
+@Language.factory("reports_entities")
+class EntitiesComponent:
+    """Writes the layer "entity_mentions" and ``doc.user_data["entities"]``."""
+
+    def __init__(self, nlp: Language, name: str = "reports_entities") -> None:
+        self.name = name
+
+    def __call__(self, doc: Doc) -> Doc:
+        home = doc.user_data.get("report", {}).get("country_iso3", "")
+        mentions, entities = find_entities(doc.text, read_names(doc), Paragraphs(doc), home if home in COUNTRIES else "")
+        write_layer(doc, "entity_mentions", mentions)
+        write_entities(doc, entities)
+        return doc
