@@ -22,6 +22,8 @@ FINE_ENOUGH = {
 FINE_ENOUGH["E"] = FINE_ENOUGH["C"] = (*FINE_ENOUGH["Y"], "decade")
 SENTENCE_END = re.compile(r"[.!?][”\"’)]*\s+[“\"(]?[A-Z]|\n")
 AHEAD = re.compile(r"\b(?:will|shall|is (?:due|set|scheduled|expected)|are (?:due|set|scheduled|expected)|upcoming|scheduled for)\b[^.]{0,80}$")
+UNKNOWN = {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "M": "XXXX-XX", "Y": "XXXX", "E": "XXXX", "C": "XXXX"}
+COUNTED = frozenset({"later", "a_year_later", "units_before", "the_unit_before"})  # "two days later": a duration where nothing can be counted from
 RANGE_GAP = re.compile(r"\s(?:to|through|until|and)\s(?:the\s)?$")
 
 
@@ -145,17 +147,17 @@ def resolve_step(
         reference = find_reference(text, found, unit, block, before)
         if reference and (value := shift(reference.value, count, unit) if count or unit in "MYEC" else reference.value[:10]):
             return Resolved(found, found.timex_type, complete(value, rest), "previous_date", block, reference.found)
-        if unit not in "YEC" or found.rule in ("later", "a_year_later", "units_before"):
-            if found.rule in ("later", "a_year_later", "units_before"):
-                return Resolved(found, "DURATION", write_duration(str(abs(count)), unit), "", block)
-            return None
+        if found.rule in COUNTED:
+            return Resolved(found, "DURATION", write_duration(str(abs(count)), unit), "", block)
+        if unit not in "YEC":
+            return Resolved(found, found.timex_type, UNKNOWN[unit] + rest, "", block)
     now = own_time(unit, anchor)
     value = shift(now, count, unit) if now else ""
     if value:
         return Resolved(found, found.timex_type, complete(value, rest), anchor.basis, block)
     if found.rule in ("ago", "a_year_ago"):
         return Resolved(found, "DURATION", write_duration(str(abs(count)), unit), "", block)
-    return Resolved(found, found.timex_type, "XXXX" + rest, "", block) if unit == "Y" else None
+    return None if found.rule == "deictic" else Resolved(found, found.timex_type, UNKNOWN[unit] + rest, "", block)
 
 
 def complete(value: str, rest: str) -> str:
@@ -196,7 +198,7 @@ def find_reference(text: str, found: Found, unit: str, block: int, before: Seque
     for earlier in reversed(before):
         if block - earlier.block > (0 if unit in "YEC" else 1):
             return None
-        if found.value.startswith("REF-") and unit == "Y" and found.rule != "later" and SENTENCE_END.search(text, earlier.found.end, found.start + 1):
+        if found.value.startswith("REF-") and unit == "Y" and found.rule not in COUNTED and SENTENCE_END.search(text, earlier.found.end, found.start + 1):
             return None
         if earlier.timex_type in ("DATE", "TIME") and precision(earlier.value) in FINE_ENOUGH[unit] and find_days(earlier.value):
             return earlier

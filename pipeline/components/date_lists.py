@@ -11,16 +11,37 @@ from pipeline.components.date_words import Run, Token
 LISTING = frozenset(",&|>-")
 PAIRING = frozenset("&|>-")
 AMOUNT = re.compile(r"P(T?)[\dX.]+([YMWDECHS])$")
+AGED_RULES = frozenset({"duration", "duration_dash", "elided_amount"})
+PEOPLE = "children|girls|boys|women|men|persons|youths?|minors|workers|adults|people|those|individuals|citizens|students|infants|anyone|child|person"
+AGE_BEFORE = re.compile(
+    rf"(?:\b(?:ages?|aged|ages? of|ages? (?:between|from)|(?:younger|older) than)|\b(?:{PEOPLE})(?: who (?:are|were|is))?(?: between| from| under| over| below| above)?)"
+    r"(?: the)?(?: ages? of)?\s$|\bage\b[^.;:\n]{0,70}\b(?:is|was|of|to|at|from|remained|remains|be|than)\s$|\b(?:[Rr]each(?:ed|es)?|[Tt]urn(?:ed|s)?)\s$", re.I
+)  # fmt: skip
+COUNT_AFTER = re.compile(r"\s(?:other|more|additional|new|percent|of (?:them|the)|%|[a-z]+s\s(?:were|had|in|of|from|who|and|to|on)\b|(?:people|persons|men|women|children|detainees|protesters|police|civilians)\b)")
 OF_WHICH = re.compile(r"\sof (?:which|them|those)\b")
 
 
 def complete_lists(text: str, run: Run, found: list[Found]) -> list[Found]:
     """``found`` with the parts of lists added and filled in from their neighbours; what cannot be filled in is left out."""
-    items = add_days(run, found)
+    items = add_days(text, run, found)
     items = add_amounts(text, run, items)
     items = share_months(run, items)
     items = share_years(text, run, items)
-    return [item for item in items if item.timex_type != "ELIDED"]
+    return [item for item in drop_ages(text, run, items) if item.timex_type != "ELIDED"]
+
+
+def drop_ages(text: str, run: Run, items: list[Found]) -> list[Found]:
+    """Leave out years (or months) that are an age, with all that is listed with them: "ages 10 to 15 years"."""
+    kept: list[Found] = []
+    chain = -1
+    for i, item in enumerate(items):
+        linked = i and items[i - 1].rule == "elided_amount" and items[i - 1].last == item.first - 1
+        chain = chain if linked else i
+        start = items[chain].start
+        aged = item.rule in AGED_RULES and item.value[-1] in "YM" and AGE_BEFORE.search(text, max(0, start - 110), start)
+        if not aged:
+            kept.append(item)
+    return kept
 
 
 def joint_between(run: Run, left: int, right: int) -> str:
@@ -37,13 +58,13 @@ def free_tokens(run: Run, found: list[Found]) -> list[int]:
     return [i for i in range(len(run.tokens)) if i not in taken]
 
 
-def add_days(run: Run, found: list[Found]) -> list[Found]:
+def add_days(text: str, run: Run, found: list[Found]) -> list[Found]:
     """Bare days beside a date: "January 4 and 6", "4, 6 and 9 January"."""
     items = list(found)
     for i in free_tokens(run, found):
         token = run.tokens[i]
         before = next((item for item in items if item.last == i - 1), None)
-        if token.letter in "Do" and before and is_day(before) and joint_between(run, i - 1, i) in LISTING and not run.code[run.places.index(i) + 1 :].startswith("-U"):
+        if token.letter in "Do" and before and is_day(before) and continues_days(text, run, i, joint_between(run, i - 1, i)):
             items.append(elide(token, i))
             items.sort(key=lambda item: item.start)
     for i in reversed(free_tokens(run, items)):
@@ -53,6 +74,14 @@ def add_days(run: Run, found: list[Found]) -> list[Found]:
             items.append(elide(token, i))
             items.sort(key=lambda item: item.start)
     return items
+
+
+def continues_days(text: str, run: Run, i: int, joint: str) -> bool:
+    """Whether a bare number behind a day is another day, and not how many of something: "January 4, 6, and 9", "January 4 and 6"."""
+    rest = run.code[run.places.index(i) + 1 :]
+    if joint not in LISTING or rest.startswith(("-", "u", "U", "a")) or COUNT_AFTER.match(text, run.tokens[i].end):
+        return False
+    return joint != "," or bool(re.match(r"[,&|][Do](?![uUa-])", rest))
 
 
 def elide(token: Token, i: int) -> Found:

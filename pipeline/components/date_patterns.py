@@ -11,7 +11,7 @@ from pipeline.components.date_words import Run, Token, read_joints
 from pipeline.lexicon import read_lexicon
 
 LETTERS = {
-    "month": "M", "day": "Do", "ordinal": "oO", "year": "Y", "number": "DNY", "unit": "uUa", "yearword": "a", "units": "U", "weekday": "W",
+    "month": "M", "day": "Do", "ordinal": "oO", "year": "Y", "number": "DNY", "unit": "uUa", "singular": "ua", "subunit": "u", "yearword": "a", "units": "U", "weekday": "W",
     "weekdays": "V", "season": "S", "part": "P", "half": "h", "quarter": "q", "relation": "LF", "nearby": "L", "sequel": "F", "span": "A", "vague": "v", "each": "E", "times": "X",
     "timesword": "x", "clock": "c", "decade": "e", "interval": "i", "iso": "I", "fiscal": "kK", "calendar": "K", "ago": "g", "later": "G", "before": "B",
     "daypart": "m", "frequency": "R", "long": "l", "yearend": "z", "deictic": "t", "present": "p", "holiday": "H",
@@ -162,7 +162,7 @@ def write_value(template: str, fields: dict[str, Token]) -> str:
     names: dict[str, str] = {name: token.value for name, token in fields.items()}
     names.setdefault("yearword", "Y")
     names["relation"] = names.get("relation") or names.get("nearby") or names.get("sequel", "")
-    names["unit"] = names.get("unit") or names.get("units") or "Y"
+    names["unit"] = names.get("unit") or names.get("singular") or names.get("subunit") or names.get("units") or "Y"
     if template.startswith("P"):
         return write_period(template, names)
     if ":" in template:
@@ -188,6 +188,9 @@ def write_period(template: str, names: dict[str, str]) -> str:
         return template
     parts = []
     for part in template.split("/"):
+        if "{" not in part:
+            parts.append(part)
+            continue
         number = "X" if part.startswith("PX") else part[1:2]
         if m := re.match(r"P\{(number2?)\}", part):
             number = names.get(m[1]) or ("X" if "vague" in names else names.get("ordinal", ""))
@@ -221,7 +224,7 @@ def write_division(names: dict[str, str]) -> str:
     if "ordinal" in names:
         rank = int(names["ordinal"])
     else:
-        rank = {"NOW-1": most, "END": most, "START": 1}.get(names.get("relation", names.get("part", "")), 0)
+        rank = {"NOW-1": most, "END": most, "START": 1}.get(names["relation"] or names.get("part", ""), 0)
     return f"{letter}{rank}" if 1 <= rank <= most else ""
 
 
@@ -232,7 +235,7 @@ def write_fortnight(names: dict[str, str]) -> str:
 
 def write_stretch(names: dict[str, str]) -> str:
     """First and last month ("first nine months of" a year) or day ("last week of", "first ten days of" a month)."""
-    from_end = names.get("relation") == "NOW-1"
+    from_end = "ordinal" not in names and names["relation"] == "NOW-1"
     rank, number, unit = int(names.get("ordinal", 0)), names.get("number", "1"), names["unit"]
     if not number.isdigit() or not (from_end or rank):
         return ""

@@ -19,7 +19,7 @@ CLASSES = {
     "month": "M", "weekday": "W", "weekdays": "V", "season": "S", "part": "P", "half": "h", "quarter": "q", "relation": "L", "year": "a",
     "unit": "u", "units": "U", "long": "l", "vague": "v", "each": "E", "per_annum": "R", "times": "X", "times_word": "x", "frequency": "R",
     "year_end": "z", "deictic": "t", "present": "p", "holiday": "H", "daypart": "m", "clock_word": "c", "fiscal": "k", "ago": "g",
-    "later": "G", "span": "A", "calendar": "K", "before": "B", "sequel": "F",
+    "later": "G", "span": "A", "calendar": "K", "before": "B", "sequel": "F", "none": "Z",
 }  # fmt: skip
 # Figures: D a number to 31 in digits, Y a year, N any other number, o "3rd", O "third", e "1990s", i "2021-22", I "2022-01-05", c "8 p.m."
 JOINTS = {
@@ -27,16 +27,16 @@ JOINTS = {
     "- or ": "|", " to ": ">", "- to ": ">", " through ": ">", " until ": ">", " till ": ">", " of ": "~", " of the ": "~", " in ": "~",
     " in the ": "~", " a ": "@", " an ": "@", "’ ": "", "' ": "", ", the ": ",", " other ": "^", " by ": "/", " and a ": "+", " on ": "#",
 }  # fmt: skip
-UPPER_ONLY = frozenset("MWVH")  # written with a capital, wherever they stand
+UPPER_ONLY = frozenset("MWVHZ")  # written with a capital, wherever they stand
 NO_CAPITAL = frozenset("uUaRlv")  # written without one, but at the start of a sentence
 DIGITS = re.compile(
     r"(?<![\w$€£¥#/.,:&+])(?:"
-    r"(?P<iso>\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])|(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|[12]\d|3[01])/(?:19|20)\d\d)"
-    r"|(?P<interval>(?:1[5-9]|20)\d\d[-–—/](?:(?:1[5-9]|20)\d\d|\d\d))"
+    r"(?P<iso>(?<!\d-)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])|(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|[12]\d|3[01])/(?:19|20)\d\d)"
+    r"|(?P<interval>(?<!\d[-–/])(?:1[5-9]|20)\d\d[-–—/](?:(?:1[5-9]|20)\d\d|\d\d))"
     r"|(?P<decade>(?:1[5-9]|20)\d0(?:’|')?s|[’'‘][1-9]0s)"
     r"|(?P<clock>(?:(?:[01]?\d|2[0-4])(?:[:.][0-5]\d)?\s?(?:[ap]\.?\s?m\b\.?|[AP]M\b)|(?:[01]?\d|2[0-3]):[0-5]\d(?:\s(?:hours|hrs))?))"
     r"|(?P<ordinal>(?:[12]?\d|3[01])(?:st|nd|rd|th))"
-    r"|(?P<four>\d{4})"
+    r"|(?P<four>(?<!\d{3}[-–])\d{4})"
     r"|(?P<day>[12]\d|3[01]|0?[1-9])"
     r")(?![\w%]|[.,:/]\d)"
 )
@@ -53,8 +53,8 @@ COUNTED = re.compile(
 YEAR_BEFORE = re.compile(r"(?:\b(?:in|since|of|by|until|from|between|and|to|through|before|after|year|the|its|during)\s|[(©])$", re.I)
 MONTH_AFTER = re.compile(r"\.?(?:\s(?:\d|of\s(?:\d{4}|last|this|that|the)|(?:last|this|and|to|through|or)\s|[1-9])|,?\s(?:19|20)\d\d|[-–])")
 MONTH_BEFORE = re.compile(
-    r"(?:\b(?:in|since|of|by|until|from|between|and|to|through|before|after|during|the|this|last|next|late|early|mid|each|every|a|on|or|for|as of|her|his"
-    r"|its|their|late in|till)\s|[-–,(/]\s?|\d(?:st|nd|rd|th)?\s)$", re.I
+    r"(?:\b(?:in|since|of|by|until|from|between|and|to|through|before|after|during|the|this|last|next|late|early|mid|each|every|a|on|or|for|as of|her|his|[’']s|s[’']"
+    r"|its|their|late in|till|the (?:following|previous|preceding|same))\s|[-–,(/]\s?|\d(?:st|nd|rd|th)?\s)$", re.I
 )  # fmt: skip
 CAPITAL_BEFORE = re.compile(r"(?<![.!?:;\n]\s)(?<![“\"‘(])\b[A-Z][\w’'-]*\s$")
 CLAUSE_END = re.compile(r"(?=[.,;:)]|\sand\s)")  # behind "the day before"
@@ -89,7 +89,7 @@ def read_words() -> dict[str, tuple[str, str]]:
         word = row["word"].replace("’", "'")
         if row["class"] in CLASSES:
             letter = CLASSES[row["class"]]
-            key = word if letter in UPPER_ONLY else word.lower()
+            key = word if letter in UPPER_ONLY or word.isupper() else word.lower()
             words[key + "." if letter == "B" else key] = (letter, row["value"])
         elif row["class"] in ("bare_month", "fall"):
             words[word] = ({"bare_month": "M", "fall": "S"}[row["class"]], row["value"])
@@ -114,7 +114,7 @@ def compile_words() -> re.Pattern[str]:
     plain, pointing = [], []
     for key, (letter, _) in words.items():
         word = key.rstrip(".") if letter == "B" else key
-        first = word[0] if letter in UPPER_ONLY else f"[{word[0]}{word[0].upper()}]"
+        first = word[0] if letter in UPPER_ONLY or word.isupper() else f"[{word[0]}{word[0].upper()}]"
         shape = first + re.escape(word[1:]).replace("'", "[’']")
         if letter == "L" and word.split()[0] in ("this", "that", "same"):
             pointing.append(shape)
@@ -183,7 +183,7 @@ def is_sentence_start(text: str, start: int, end: int) -> bool:
 def is_month(text: str, start: int, end: int) -> bool:
     """Whether a month's name is the month: not the verb, a march, a person or a group named after a day."""
     word = text[start:end]
-    before, after = text[max(0, start - 12) : start], text[end : end + 25]
+    before, after = text[max(0, start - 20) : start], text[end : end + 25]
     if MOVEMENT.match(after):
         return False
     if MONTH_AFTER.match(after):
