@@ -38,8 +38,8 @@ DONE    := $(BUILD)/dataset.done
 
 # What each stage is made of: a change there runs that stage and what follows it.
 SHARED_CODE   := pipeline/report.py pipeline/ids.py pipeline/writing.py pipeline/progress.py
-PARSE_CODE    := pipeline/parse.py $(wildcard pipeline/readers/*.py) pipeline/components/countries.py $(SHARED_CODE) \
-                 $(wildcard pipeline/lexicon/countr*.csv pipeline/lexicon/publishers.csv)
+PARSE_CODE    := pipeline/parse.py $(wildcard pipeline/readers/*.py) pipeline/countries.py $(SHARED_CODE) \
+                 $(wildcard pipeline/lexicon/countr*.csv) $(addprefix pipeline/lexicon/,publishers.csv series.csv page_lines.csv)
 ANNOTATE_CODE := pipeline/annotate.py pipeline/layers.py pipeline/config.cfg $(SHARED_CODE) \
                  $(wildcard pipeline/components/*.py) $(shell find pipeline/lexicon pipeline/model -type f ! -name '*.pyc' 2>/dev/null)
 TABULATE_CODE := pipeline/tabulate.py pipeline/schema.py pipeline/schema.yml pipeline/layers.py $(SHARED_CODE) $(wildcard pipeline/*.py pipeline/tables/*)

@@ -119,7 +119,8 @@ def plan_jobs(reports: Path, folder: Path, key: str, model: str) -> tuple[list[P
     targets: list[Path] = []
     missing: list[int] = []
     for at, report in enumerate(read_reports(reports)):
-        own = hashlib.sha256((key + report.to_json()).encode()).hexdigest()[:16]
+        report.metadata.pop("parse_key", None)  # how it was read does not matter, what was read does
+        own = hashlib.sha256((key + report.to_json()).encode("utf-8", "surrogatepass")).hexdigest()[:16]
         targets.append(folder / f"{report.doc_id}.{own}.spacy")
         if not targets[-1].exists():
             missing.append(at)
@@ -128,6 +129,7 @@ def plan_jobs(reports: Path, folder: Path, key: str, model: str) -> tuple[list[P
     def jobs() -> Iterator[tuple[str, str, str]]:
         for at, report in enumerate(read_reports(reports)):
             if at in wanted:
+                report.metadata.pop("parse_key", None)
                 yield report.to_json(), str(targets[at]), model
 
     return targets, jobs()

@@ -1,6 +1,6 @@
 """Parse: raw files of one batch -> reports.jsonl, and parse_issues.jsonl beside it.
 
-    python -m pipeline.parse RAW_BATCH_DIR OUT_REPORTS_JSONL [--files-from LIST] [--issues PATH]
+    python -m pipeline.parse RAW_BATCH_DIR OUT_REPORTS_JSONL [--root RAW] [--files-from LIST] [--issues PATH]
 
 Reads the report files (.html, .htm, .xhtml, .txt) that stand directly in the folder, in the order of their names, one at a
 time. What cannot be read becomes an issue, never an end of the run. A report whose bytes, manifest row and reader are
@@ -42,6 +42,7 @@ class Batch:
     previous: dict[str, tuple[int, str]]
     previous_file: IO[bytes] | None
     code: str
+    prefix: str = ""
     seen: dict[str, tuple[str, str]] = field(default_factory=dict)
     parsed: int = 0
     reused: int = 0
@@ -62,6 +63,7 @@ def main(arguments: list[str] | None = None) -> int:
             reports, issues = (stack.enter_context(p.open("w", encoding="utf-8", newline="\n")) for p in temporaries)
             before = stack.enter_context(out.open("rb")) if out.exists() else None
             batch = Batch(options.folder, read_manifest(options.folder), _index(before), before, hash_code())
+            batch.prefix = _make_prefix(options.folder, options.root)
             for line in _check_manifest(batch, names):
                 issues.write(_to_line(line))
             for name in track(names, len(names), f"parse {options.folder.name}"):
@@ -82,6 +84,7 @@ def parse_file(batch: Batch, name: str) -> tuple[Report | None, list[Issue]]:
     """One file of the batch: its report, or None, and its issues."""
     path = batch.folder / name
     row = batch.manifest.rows.get(name, {})
+    name = batch.prefix + name
     try:
         if path.stat().st_size > LARGEST_FILE:
             decode_bytes(b"x" * (LARGEST_FILE + 1))
@@ -113,7 +116,7 @@ def parse_file(batch: Batch, name: str) -> tuple[Report | None, list[Issue]]:
 def make_report(data: bytes, name: str, folder: str = "", row: dict[str, str] | None = None) -> Report:
     """The report in the bytes of one file. Raises ``UnreadableFile`` with the reason and what to do."""
     reading = read_report(data, Path(name).suffix.lower())
-    metadata = complete_metadata(reading, row or {}, name, folder)
+    metadata = complete_metadata(reading, row or {}, Path(name).name, folder)
     metadata["words_hash"] = hash_words(reading)
     doc_id = make_doc_id(metadata, metadata["words_hash"])
     if not metadata["country_iso3"]:
@@ -188,13 +191,19 @@ def _index(previous: IO[bytes] | None) -> dict[str, tuple[int, str]]:
 def _check_manifest(batch: Batch, names: list[str]) -> Iterator[Issue]:
     manifest = batch.manifest
     for severity, message in manifest.problems:
-        yield _issue(FILE_NAME, severity, message)
+        yield _issue(batch.prefix + FILE_NAME, severity, message)
     for name in manifest.rows:
         if not (batch.folder / name).is_file():
-            yield _issue(name, "error", f"is named in {FILE_NAME} but is not there: add the file or remove the row")
+            yield _issue(batch.prefix + name, "error", f"is named in {FILE_NAME} but is not there: add the file or remove the row")
     for name in names if manifest.present else ():
         if name not in manifest.rows:
-            yield _issue(name, "warning", f"is not in {FILE_NAME}: what it is was read from the file itself; add a row")
+            yield _issue(batch.prefix + name, "warning", f"is not in {FILE_NAME}: what it is was read from the file itself; add a row")
+
+
+def _make_prefix(folder: Path, root: Path | None) -> str:
+    """What stands before a file's name in ``source_file``: the way from ``root`` to the batch."""
+    way = folder.resolve().relative_to(root.resolve()).as_posix() if root else "."
+    return "" if way == "." else f"{way}/"
 
 
 def _list_files(folder: Path, files_from: Path | None) -> list[str]:
@@ -208,6 +217,7 @@ def _read_options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m pipeline.parse", description="Raw files of one batch -> reports.jsonl")
     parser.add_argument("folder", type=Path, help="folder of the batch")
     parser.add_argument("out", type=Path, help="reports.jsonl to write")
+    parser.add_argument("--root", type=Path, help="folder that source_file is relative to (default: the batch's own)")
     parser.add_argument("--files-from", type=Path, help="file with the names to read, one a line")
     parser.add_argument("--issues", type=Path, help="issues file to write (default: parse_issues.jsonl beside OUT)")
     return parser.parse_args(arguments)

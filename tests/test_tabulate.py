@@ -29,7 +29,7 @@ def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
     build.mkdir()
     (raw / "kenya.txt").write_text(NORTHLAND, encoding="utf-8")
     (raw / "empty.txt").write_text("")
-    parse.parse_batch(raw, build / "reports.jsonl", root=raw)
+    parse.main([str(raw), str(build / "reports.jsonl"), "--root", str(raw)])
     annotate.annotate(build / "reports.jsonl", build / "docs.list")
     tabulate.tabulate(folder / "out", [build])
     return folder / "out"
