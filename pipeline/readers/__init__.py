@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 
-from pipeline.readers import article, hrw, state_dept
+from pipeline.readers import amnesty, article, hrw, state_dept
 from pipeline.readers.encoding import UnreadableFile, decode_bytes
 from pipeline.readers.html_page import parse_page
 from pipeline.readers.plain_text import read_text
 from pipeline.readers.reading import Reading
 
-PAGE_READERS = (state_dept, hrw, article)
+PAGE_READERS = (state_dept, hrw, amnesty, article)
 MARKUP_START = re.compile(r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|div|main|p|h1)\b", re.I | re.S)
 TAG = re.compile(r"<(?:p|div|br|span|a|h[1-6]|body|html|section|article)\b[^>]*>", re.IGNORECASE)
 PAGE_START = re.compile(r"<html[\s>]", re.IGNORECASE)

@@ -20,6 +20,7 @@ MARKUP = Markup(
 )  # fmt: skip
 FEWEST_WORDS = 40
 LONG_PARAGRAPH = 12
+LONGEST_HEADING = 150
 MOST_LINKED = 0.4
 
 
@@ -32,6 +33,7 @@ def read(page: Page) -> Reading:
     """The article; raises ``LookupError`` where the page holds no narrative (search results, lists of links)."""
     _refuse_results(page)
     root = _find_root(page)
+    promote_bold(root)
     reading = read_blocks([root], MARKUP, page.url)
     reading.reader = "article"
     reading.blocks = [_name_block(reading.text, block) for block in reading.blocks]
@@ -50,6 +52,19 @@ def _find_root(page: Page) -> Element:
     candidates = [x for selector in MARKUP.root for x in find_elements(page.tree, selector)]
     fitting = [x for x in candidates if _count_words(x) >= 0.8 * total]
     return fitting[0] if fitting else body
+
+
+def promote_bold(root: Element) -> None:
+    """Make a paragraph that is bold from end to end, without a full stop, the heading it looks like."""
+    for paragraph in root.iter("p"):
+        text = squeeze(paragraph.text_content())
+        bold = squeeze(" ".join(x.text_content() for x in paragraph.iter("b", "strong") if not _is_in_bold(x)))
+        if text and text == bold and len(text) <= LONGEST_HEADING and text[-1] not in ".:;,":
+            paragraph.tag = "h3"
+
+
+def _is_in_bold(element: Element) -> bool:
+    return any(x.tag in ("b", "strong") for x in element.iterancestors())
 
 
 def _refuse_results(page: Page) -> None:

@@ -65,6 +65,8 @@ def parse_page(text: str) -> Page:
     """
     parser = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
     tree = html.document_fromstring(CONTROLS.sub(" ", text).encode("utf-8", "replace"), parser=parser)
+    if any("depth" in entry.message for entry in parser.error_log):
+        raise ValueError("it nests deeper than 2,000 elements")
     page = Page(tree)
     for element in tree.iter("title", "meta", "link"):
         if element.tag == "title" and not page.title and element.getparent().tag == "head":

@@ -7,6 +7,7 @@ from collections import Counter
 
 from pipeline.countries import Country, find_country, find_mentions
 from pipeline.ids import make_slug
+from pipeline.readers import amnesty
 from pipeline.readers.publishers import find_publisher, find_series, find_slugs, read_publishers
 from pipeline.readers.reading import Reading
 
@@ -46,6 +47,8 @@ def complete_metadata(reading: Reading, row: dict[str, str], file: str, folder: 
     country, country_basis = _resolve_country(reading, file)
     _check_coverage(reading, file)
     if country and facts.series and facts.edition_year:
+        if find_country(facts.title):
+            facts.title = ""
         facts.note("series", title=f"{facts.series} {facts.edition_year}: {country.name}")
     year = facts.coverage_year
     publisher = next((p for p in read_publishers() if p.name == facts.publisher), None)
@@ -127,6 +130,9 @@ def _note_head_lines(reading: Reading) -> None:
         if series and facts.publisher in ("", series.publisher):
             facts.note("text", publisher=series.publisher, series=series.series, coverage_year=series.coverage)
             facts.note("text", edition_year=series.edition, country=series.country)
+    if facts.publisher == amnesty.PUBLISHER:
+        for line in [facts.title, *head[:5]]:
+            amnesty.note_entry(facts, line, facts.bases["title"] if line == facts.title else "text")
     facts.note("text", title=" ".join(titles[0].split()) if titles else "")
     for line in head[:15]:
         found = next((found for pattern in DAY_LINES if (found := pattern.match(line))), None)

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from pipeline.countries import find_country
 from pipeline.readers.publishers import find_series
 from pipeline.readers.reading import Reading
-from pipeline.readers.shape import find_line_kind, is_heading_shape
+from pipeline.readers.shape import find_line_kind, is_heading_shape, is_lone_line
 from pipeline.readers.wrapped import group_lines, is_wrapped
 from pipeline.report import Block
 
@@ -34,6 +35,7 @@ ROLE_WORDS = re.compile(
     r"|campaigner|secretary general|representative|expert|analyst)\b",
     re.IGNORECASE,
 )
+TITLE_LINES = 10
 LONGEST_CAPTION = 450
 
 
@@ -122,6 +124,7 @@ def _name_kinds(lines: list[Line]) -> None:
     for at, line in enumerate(lines):
         if line.kind == "credit" and at and _is_caption(lines[at - 1]):
             lines[at - 1].kind = "caption"
+    _name_titles(lines)
     for at, line in enumerate(lines[:-1]):
         if not line.kind and _is_attribution(line, lines[at + 1]):
             line.kind = lines[at + 1].kind = "credit"
@@ -129,9 +132,25 @@ def _name_kinds(lines: list[Line]) -> None:
     first = True
     for at, line in enumerate(lines):
         if not line.kind:
-            following = next((x for x in lines[at + 1 :] if x.kind not in ("boilerplate", "credit")), None)
+            following = next((x for x in lines[at + 1 : at + 8] if x.kind not in ("boilerplate", "credit")), None)
             line.kind, line.level = _name_by_shape(line, following, first)
+            if line.kind == "paragraph" and following and _is_lone(line, following, lines[at - 1] if at else None):
+                line.kind, line.level = "heading", 2
         first = first and line.kind == "boilerplate"
+
+
+def _name_titles(lines: list[Line]) -> None:
+    """The lines over "Events of <year>" that name the series or the country."""
+    events = next((at for at, line in enumerate(lines[:TITLE_LINES]) if EVENTS_LINE.fullmatch(line.body)), 0)
+    for line in lines[:events]:
+        if not line.kind and (find_country(line.body) or find_series(line.body)):
+            line.kind = "title"
+
+
+def _is_lone(line: Line, following: Line, before: Line | None) -> bool:
+    """A heading in sentence case: a short line over a paragraph, and no item of a list."""
+    in_list = before is not None and not line.alone and before.kind == "paragraph" and before.body[-1] not in ".!?”\""
+    return not in_list and not following.kind and is_lone_line(line.body, following.body)
 
 
 def _is_caption(line: Line) -> bool:

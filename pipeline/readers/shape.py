@@ -27,6 +27,18 @@ def find_line_kind(line: str) -> str:
     return next((kind for pattern, kind in _line_patterns() if pattern.fullmatch(line)), "")
 
 
+def is_lone_line(line: str, following: str) -> bool:
+    """Whether a short line without a full stop stands over a paragraph: a heading in sentence case.
+
+    >>> is_lone_line("Freedom of expression and assembly", "The police dispersed a protest in March and arrested " * 2 + ".")
+    True
+    """
+    words = line.split()
+    short = len(line) <= 80 and 1 <= len(words) <= 10 and words[0] not in NOT_IN_HEADINGS
+    begins = bool(line) and line[0].isupper() and re.search(r"[\w’'”)]$", line) is not None
+    return short and begins and len(following) >= 80 and "." in following
+
+
 def is_heading_shape(line: str) -> bool:
     """Whether a line has the shape of a heading: short, no sentence end, its words in capitals or title case.
 
