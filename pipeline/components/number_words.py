@@ -19,7 +19,11 @@ OF_WHOLE = re.compile(r"[ \u00a0](?:of|were|was|are|had|have)\b")
 BETWEEN = re.compile(r"\bbetween[ \u00a0]$", re.I)
 NEEDS_OF = ("tens", "scores")
 OF_OR_MORE = re.compile(r"[ \u00a0](?:of|more|others?)\b")
-PER_TIME = re.compile(r"[ \u00a0](?:an?|per|every|each|daily|weekly|monthly|yearly|annually|more)\b", re.I)
+PER_TIME = re.compile(
+    r"[ \u00a0](?:(?:an?|per|every|each)[ \u00a0](?:[a-z]+[ \u00a0])?(?:day|week|month|year|decade|quarter|hour|term|fortnight)s?"
+    r"|daily|weekly|monthly|yearly|annually|more)\b",
+    re.I,
+)
 HEDGED = re.compile(r"\b(?:at least|more than|only|just)[ \u00a0]$", re.I)
 VAGUE_TIMES: dict[str, tuple[float, float | None]] = {"dozen": (24, 99), "hundred": (200, 999)}
 

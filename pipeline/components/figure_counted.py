@@ -1,0 +1,195 @@
+"""What each figure counts or measures: beside it, listed with it, before it, or where its sentence speaks of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from pipeline.components.counted import Phrase, Words, phrase_after, word_tag
+from pipeline.components.figure_context import Context, Draft
+
+NUMBER_OF = re.compile(r"\b(?:number|total|toll|count|percentage)s? of (?:the |all |its )?")
+COPULA = re.compile(r"\b(?:was|were|is|are|at|numbered|numbering|totaled|totalled|to|reached|stood at|of|comprised|exceeded|exceed|be)\s[^.;,]{0,40}$")
+MONEY_NOUN = re.compile(
+    r"\b(?:(?:[a-z-]+ ){0,3}?(?:minimum )?(?:wages?|salar(?:y|ies)|fines?|compensation|allowances?|pensions?|fees?|bail|bribes?|ransoms?|budgets?|rewards?"
+    r"|damages|stipends?|payments?|loans?|debts?|costs?|prices?|tax(?:es)?|subsid(?:y|ies)|funding|funds?|grants?|aid|assistance|economy|income|reparations?|bonds?|deposits?"
+    r"|penalt(?:y|ies)|sums?|benefits?|donations?|revenues?|bonus(?:es)?|contracts?|threshold|line))\b"
+)
+MONEY_BEHIND = re.compile(r"\s(?:in|as|for) (?:a |the |his |her |their )?")
+FUNCTION_START = re.compile(r"^(?:(?:a|an|the|its|of|for|and|or|to|in|with|on|by|from|at|their|his|her|was|were|paid|pay|set|raised|increased|had|reported|all|any|no|as|that|than|than|than|additional|monthly|annual|yearly|weekly|hourly) )+")
+LASTS = re.compile(r"(?:[’']s?|s[’'])?\s(?:in|of|’|'|under|on)\s|[’']\s|s[’']\s|\s(?=of\b)|-|\s")
+HEDGE = r"(?:(?:at|up|no|not|more|less|longer|to|than|least|most|about|approximately|between|only|over|under|a|an|minimum|maximum|of)\s)*"
+LASTS_BEFORE = re.compile(
+    rf"(?P<link>\s(?:was|were|is|are)\s(?:[a-z]+\s){{0,4}})$"
+    rf"|\b(?:imprisonment|detention|prison|jail|custody|confinement|labor|sentences?|terms?|periods?|bans?|breaks?|rest|leave|work|probation|suspension)"
+    rf"(?P<of>\s(?:of|for)\s){HEDGE}$"
+)
+ARTICLES = frozenset("a an the his her their its of in".split())  # noqa: SIM905
+LINE_TIME = frozenset("day week month year hour minute".split())  # noqa: SIM905
+
+
+def find_counted(context: Context, drafts: list[Draft]) -> list[Draft]:
+    """Give each draft what it counts; leave out numbers that turn out to count nothing."""
+    found: list[Draft] = []
+    for at, draft in enumerate(drafts):
+        found.append(read_counted(context, draft, found))
+    found = share_counted(context, found)
+    return [draft for draft in found if is_figure(context, draft)]
+
+
+def read_counted(context: Context, draft: Draft, earlier: list[Draft]) -> Draft:
+    """What one number counts, by the words behind and before it."""
+    kind = draft.kind.kind if draft.kind else "count"
+    if kind == "duration":
+        return replace(draft, counted=what_lasts(context, draft), counted_rule="lasts")
+    if kind == "money":
+        return replace(draft, counted=what_costs(context, draft), counted_rule="costs")
+    if kind in ("age", "percent", "measure"):
+        return draft
+    phrase, rule = phrase_after(context.words, skip_brackets(context.text, draft) if kind == "count" else draft.amount.end)
+    if kind == "multiple" and phrase is None:
+        phrase = multiplied(context.words, draft.amount.end)
+    if phrase and context.sentence(phrase[0]) == context.sentence(draft.amount.start) and "\n" not in context.text[draft.amount.end : phrase[1]]:
+        return replace(draft, counted=phrase, counted_rule=rule)
+    if kind == "count":
+        return replace(draft, counted=None, counted_rule=rule)
+    return draft
+
+
+def skip_brackets(text: str, draft: Draft) -> int:
+    """Past the brackets between a part and its whole: "half (51 percent) of the 1,015 investigations"."""
+    brackets = re.compile(r"\s\([^()\n]{1,40}\)(?=\sof\b)").match(text, draft.amount.end)
+    return brackets.end() if brackets else draft.amount.end
+
+
+def multiplied(words: Words, end: int) -> Phrase | None:
+    """What is doubled or tripled: "triple the hourly wage", "double pay" (where a tagger took "pay" for a verb)."""
+    position = words.at(end)
+    if position < len(words.doc) and words.doc[position].lower_ in ("the", "their", "his", "her", "its"):
+        position += 1
+    phrase = words.phrase_from(position)
+    if phrase is None and position < len(words.doc) and words.doc[position].tag_ in ("VB", "VBP", "VBD"):
+        return words.span(position, position)
+    return phrase
+
+
+def share_counted(context: Context, drafts: list[Draft]) -> list[Draft]:
+    """Counts without a noun of their own take that of the figure they are listed with, or of what was named before."""
+    shared = list(drafts)
+    for at in range(len(shared) - 2, -1, -1):
+        draft, following = shared[at], shared[at + 1]
+        same = draft.is_count and following.is_count
+        same = same or bool(draft.kind and following.kind and draft.kind.kind == following.kind.kind == "duration")
+        if same and not draft.counted and following.counted:
+            gap = context.text[draft.amount.end : following.amount.start]
+            if re.fullmatch(r",? (?:and|or|to|of)(?: (?:the|about|nearly|up to|over|more than|its|their|[\w]+[’']s?))* |, ", gap):
+                shared[at] = replace(draft, counted=following.counted, counted_rule="listed")
+    for at, draft in enumerate(shared):
+        if draft.is_count and not draft.counted:
+            shared[at] = replace(draft, counted=counted_before(context, shared, at))
+    return shared
+
+
+def counted_before(context: Context, drafts: list[Draft], at: int) -> Phrase | None:
+    """The noun a bare number stands for: the subject it is said of, that of the figure before, the nearest plural noun."""
+    draft = drafts[at]
+    start = context.sentence(draft.amount.start)[0]
+    left = context.text[start : draft.amount.start]
+    subject = named_number(context, left, start)
+    if subject:
+        return subject
+    for place in range(at - 1, -1, -1):
+        earlier = drafts[place]
+        if not context.same_sentence(earlier.amount.start, draft.amount.start):
+            break
+        if earlier.is_count and earlier.counted and earlier.amount.form != "ordinal":
+            return earlier.counted
+    return nearest_plural(context.words, start, draft.amount.start)
+
+
+def named_number(context: Context, left: str, start: int) -> Phrase | None:
+    """"The number of arrests was 15": arrests. "The Jewish population numbered 58,876": Jewish population."""
+    if not COPULA.search(left):
+        return None
+    named = list(NUMBER_OF.finditer(left))
+    if named:
+        return context.words.phrase_from(context.words.at(start + named[-1].end()))
+    numbered = re.search(r"\s(?:numbered|numbering|totaled|totalled)\s[^.;,]{0,30}$", left)
+    return phrase_before(context.words, start + numbered.start()) if numbered else None
+
+
+def phrase_before(words: Words, end: int) -> Phrase | None:
+    """The noun phrase that ends at the character ``end``."""
+    last = words.at(end) - 1
+    first = last + 1
+    while first > 0 and word_tag(words.doc[first - 1]) in ("NOUN", "PROPN", "ADJ"):
+        first -= 1
+    return words.span(first, last) if first <= last else None
+
+
+def nearest_plural(words: Words, start: int, end: int) -> Phrase | None:
+    """The last plural noun phrase between two characters."""
+    if not words.tagged:
+        return None
+    first = words.at(start)
+    for at in range(words.at(end) - 1, first - 1, -1):
+        if words.doc[at].tag_ in ("NNS", "NNPS"):
+            begin = at
+            while begin > first and word_tag(words.doc[begin - 1]) in ("ADJ", "NOUN", "PROPN"):
+                begin -= 1
+            return words.span(begin, at)
+    return None
+
+
+def what_lasts(context: Context, draft: Draft) -> Phrase | None:
+    """What a duration is of: "seven-year term", "years in prison", "years’ imprisonment", "The workweek was 40 hours"."""
+    words, text = context.words, context.text
+    end = draft.kind.end if draft.kind else draft.amount.end
+    sentence = context.sentence(draft.amount.start)
+    link = LASTS.match(text, end)
+    tight = bool(link) and link[0] in ("-", " ") and text[draft.amount.end : draft.amount.end + 1] != "-"  # type: ignore[index]
+    if link and not tight:
+        position = words.at(link.end())
+        while position < len(words.doc) and words.doc[position].lower_ in ARTICLES:
+            position += 1
+        phrase = words.phrase_from(position)
+        if phrase and phrase[0] < sentence[1] and text[slice(*phrase)] not in LINE_TIME:
+            return phrase
+    left = text[sentence[0] : draft.amount.start]
+    if draft.kind and draft.kind.rule == "hours_before":
+        named = list(re.finditer(r"\bhours of (?P<of>[a-z]+)|\b(?P<before>[a-z]+) hours\b", left))
+        if named:
+            span = named[-1].span("of" if named[-1]["of"] else "before")
+            return sentence[0] + span[0], sentence[0] + span[1]
+    before = LASTS_BEFORE.search(left)
+    if not before:
+        return None
+    return phrase_before(words, sentence[0] + max(before.start("link"), before.start("of")))
+
+
+def what_costs(context: Context, draft: Draft) -> Phrase | None:
+    """What money is: the noun behind it ("in damages") or the nearest word for a payment before it."""
+    end = draft.kind.end if draft.kind else draft.amount.end
+    text = context.text
+    start, stop = context.sentence(draft.amount.start)
+    behind = re.compile(rf"(?:\s\([^()]*\))?(?:{MONEY_BEHIND.pattern}|\s)").match(text, end)
+    if behind:
+        noun = MONEY_NOUN.match(text, behind.end(), stop)
+        if noun:
+            return noun.span()
+    nouns = list(MONEY_NOUN.finditer(text, start, draft.amount.start))
+    if not nouns:
+        return None
+    first, last = nouns[-1].span()
+    lead = FUNCTION_START.match(text[first:last])
+    return first + (lead.end() if lead else 0), last
+
+
+def is_figure(context: Context, draft: Draft) -> bool:
+    """Does the number count anything? "One" needs a noun or a list; an ordinal needs a noun."""
+    surface = context.text[draft.amount.start : draft.amount.end].lower()
+    if draft.kind and draft.kind.kind == "ordinal":
+        return draft.counted is not None
+    if draft.is_count and surface == "one":
+        return draft.counted is not None
+    return True
