@@ -13,44 +13,85 @@ CURRENCY = re.compile(
     r"kyats?|manats?|tenge|som|rubles?|baht|kroner?|kronor|yuan|won|yen|birr|naira|cedis?|kwacha|rand|real|reais|leones?|afghanis?|taka|"
     r"rupiah|ringgit|dong|kip|riels?|leva?|lei|euros?|currency)\b)"
 )
-MONEY_BEFORE = re.compile(r"[\d\]\[$] ?\[?$")
 LANGUAGE_AFTER = re.compile(r"(?:-| )(?:languages?|speaking|speakers?|translations?|dialects?|alphabet|script|version|medium|subtitles|interpreters?|proficiency)\b|-speaking")
 LANGUAGE_BEFORE = re.compile(
-    r"(?:\b(?:speak|speaks|spoke|speaking|learn|learning|taught|teach|teaches|teaching|fluent|translated|translation|instruction|written|published|conducted|broadcast|broadcasts|available|subtitled|subjects|languages?|classes only)"
-    r"(?: (?:only|the))? (?:in |into )?|\b(?:in|into|understand|of) (?:both )?)$"
+    r"(?:\b(?:speak|speaks|spoke|learn|learning|taught|teach|teaches|teaching|fluent|translated|translation|instruction|written|"
+    r"published|conducted|broadcast|broadcasts|available|subtitled|dubbed|subjects|languages?|knowledge|understand|other than)"
+    r"(?: (?:only|the))?(?: (?:in|into|of|both))* |\b(?:in|into) (?:both |only )?)$"
 )
-LIST_BEFORE = re.compile(r"(?:, (?:and |or )?| and | or )$")
-LIST_AFTER = re.compile(r"(?:,? (?:and|or) |, (?:and |or )?)")
-NOUN_AFTER = re.compile(r" [a-z]")
+LIST = re.compile(r"(?:,? (?:and|or) |, )")
+NOUN_AFTER = re.compile(r"[ -][A-Za-z]")
+LIST_AFTER = re.compile(r",? (?:and|or|but|for|as|if|on|by|at|in|was|were|is|are|has|had|unless|when|while|using|with|to)\b")
+# Words for a people that name no language.
+NO_LANGUAGE = frozenset(
+    "Western Israeli Jewish Muslim Christian Islamic Swiss Belgian Austrian American African Asian European Mexican Brazilian "
+    "Cuban Egyptian Syrian Iraqi Lebanese Saudi Yemeni Nigerian Ghanaian Pakistani Canadian Australian Palestinian Indian".split()
+)
 
 
 def settle_contexts(folded: str, mentions: Sequence[Found]) -> list[Found]:
-    """Without what is money; peoples' names that stand for their language as LANGUAGE."""
-    kept: list[Found] = []
-    for mention in mentions:
-        if mention.label in ("GPE", "NORP") and CURRENCY.match(folded, mention.end):
-            continue
-        kept.append(mention)
-    return settle_languages(folded, kept)
+    """Without what is money; peoples' names that stand for their language, or for their land, so labelled."""
+    kept = [m for m in mentions if not is_money(folded, m)]
+    settled = [replace(m, label="GPE", rule="context:land") if is_land(folded, m) else m for m in kept]
+    return settle_languages(folded, settled)
+
+
+CURRENCY_CODE = re.compile(r"[A-Z]{3}$")
+AMOUNT_BEFORE = re.compile(r"\d ?$")
+AMOUNT_AFTER = re.compile(r" ?\d")
+
+
+def is_money(folded: str, mention: Found) -> bool:
+    """Whether a mention is part of an amount: "US$50", "200 Rwandan francs", "1.5 LYD"."""
+    if mention.label in ("GPE", "NORP") and CURRENCY.match(folded, mention.end):
+        return True
+    text = folded[mention.start : mention.end]
+    return bool(CURRENCY_CODE.fullmatch(text) and mention.rule == "model" and AMOUNT_BEFORE.search(folded, max(0, mention.start - 3), mention.start))
+
+
+# Peoples whose name is also that of their state or region.
+LANDS = frozenset("Rakhine Kachin Chin Karen Karenni Kayin Kayah Shan Mon Amhara Afar Karakalpak Tigray Sindhi".split())
+LAND_AFTER = re.compile(r" (?:[Ss]tate|[Rr]egion)s?\b")
+LAND_BEFORE = re.compile(r"\b(?:in|from|to|across|of|throughout|northern|southern|central|western|eastern)(?: (?:northern|southern|central|western|eastern))? $")
+
+
+def is_land(folded: str, mention: Found) -> bool:
+    """Whether a people's name stands for where it lives: "in Rakhine.", "Karenni state"."""
+    if mention.label != "NORP" or folded[mention.start : mention.end] not in LANDS:
+        return False
+    if LAND_AFTER.match(folded, mention.end):
+        return True
+    before = LAND_BEFORE.search(folded, max(0, mention.start - 30), mention.start)
+    return bool(before) and not (NOUN_AFTER.match(folded, mention.end) and not LIST_AFTER.match(folded, mention.end))
 
 
 def settle_languages(folded: str, mentions: Sequence[Found]) -> list[Found]:
     """Names of peoples that the words around them, or a list they stand in, show to be languages."""
-    settled: list[Found] = []
-    for mention in mentions:
-        if mention.label == "NORP" and is_language(folded, mention):
-            mention = replace(mention, label="LANGUAGE", rule="context:language")
-        elif mention.label == "NORP" and settled:
-            last = settled[-1]
-            if last.label == "LANGUAGE" and LIST_BEFORE.fullmatch(folded, last.end, mention.start) and not NOUN_AFTER.match(folded, mention.end):
-                mention = replace(mention, label="LANGUAGE", rule="context:language")
-        settled.append(mention)
+    settled = [replace(m, label="LANGUAGE", rule="context:language") if is_language(folded, m) else m for m in mentions]
+    for order in (range(1, len(settled)), range(len(settled) - 2, -1, -1)):
+        step = order.step
+        for at in order:
+            near, here = settled[at - step], settled[at]
+            if near.label != "LANGUAGE" or here.label != "NORP" or not may_be_language(folded, here):
+                continue
+            first, second = (near, here) if step > 0 else (here, near)
+            follows = NOUN_AFTER.match(folded, here.end) and not LIST_AFTER.match(folded, here.end)
+            if LIST.fullmatch(folded, first.end, second.start) and not follows:
+                settled[at] = replace(here, label="LANGUAGE", rule="context:language")
     return settled
+
+
+def may_be_language(folded: str, mention: Found) -> bool:
+    text = folded[mention.start : mention.end]
+    return mention.label == "NORP" and text not in NO_LANGUAGE and not text.endswith("s") and mention.rule in ("model", "lexicon:people", "lexicon:ethnic")
 
 
 def is_language(folded: str, mention: Found) -> bool:
     """Whether a people's name stands for its language: "in Kazakh.", "Uighur-language", "French speakers"."""
+    if not may_be_language(folded, mention):
+        return False
     if LANGUAGE_AFTER.match(folded, mention.end):
         return True
     before = folded[max(0, mention.start - 40) : mention.start]
-    return bool(LANGUAGE_BEFORE.search(before)) and not NOUN_AFTER.match(folded, mention.end)
+    follows = NOUN_AFTER.match(folded, mention.end) and not LIST_AFTER.match(folded, mention.end)
+    return bool(LANGUAGE_BEFORE.search(before)) and not follows

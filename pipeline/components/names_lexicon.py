@@ -19,7 +19,7 @@ SPELLINGS = (
     ("Organization", "Organisation"), ("Labor ", "Labour "), ("Programme", "Program"), ("Center", "Centre"),
     ("Defense", "Defence"),
 )
-NEAR_LETTERS = {"’": "'", "‘": "'", "ʼ": "'", "ʻ": "'", "`": "'", "´": "'", "\u00a0": " ", "–": "-", "‑": "-", "ı": "i", "ł": "l",
+NEAR_LETTERS = {"’": "'", "‘": "'", "ʼ": "'", "ʻ": "'", "`": "'", "´": "'", "\u00a0": " ", "‑": "-", "ı": "i", "ł": "l",
                 "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D"}
 
 
@@ -62,7 +62,7 @@ def fold_text(text: str) -> str:
 
 
 def _country_names() -> list[ListedName]:
-    places = [ListedName(name, "GPE", "country") for name in countries.COUNTRY_NAMES]
+    places = [ListedName(name, "GPE", "country") for name in countries.COUNTRY_NAMES if not name.startswith("The ") and " and Gaza" not in name]
     return places + [ListedName(name, "NORP", "people") for name in countries.DEMONYMS]
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.components.names_boundaries import trim_name, trim_title
 from pipeline.components.names_lexicon import Found
@@ -57,32 +59,68 @@ def trim_tagged(folded: str, tagged: Iterable[Found]) -> list[Found]:
     return trimmed
 
 
-# Labels whose names may hold a country, a people or a body in them.
-LONG = frozenset({"ORG", "LAW", "FAC", "EVENT", "WORK_OF_ART", "PERSON", "PRODUCT"})
+LINK = re.compile(r" |'s |' |/")
+JOIN = re.compile(r" and |, |, and |/")
+
+
+def tiles(folded: str, whole: Found, parts: Sequence[Found], between: re.Pattern[str]) -> bool:
+    """Whether ``parts`` fill ``whole`` from end to end, with nothing but ``between`` in between."""
+    if len(parts) < 2 or parts[0].start != whole.start or parts[-1].end != whole.end:
+        return False
+    return all(between.fullmatch(folded, a.end, b.start) for a, b in pairwise(parts))
 
 
 def merge_tagged(folded: str, ruled: Sequence[Found], tagged: Sequence[Found]) -> list[Found]:
-    """Rules and recognizer together.
+    """Rules and recognizer together, of each group that overlaps one reading.
 
-    The same place: the rule's label. A rule's name inside a tagged one: the tagged, where such a name may hold another.
-    A tagged name inside a rule's: the rule's. Names that cross: of one label their union, else the rule's."""
+    The same place: the rule's label. One inside the other: the longer, unless several fill it (two peoples side by side,
+    a country and its ministry). Names that cross: of one label their union, else the rule's."""
+    persons = {folded[t.start : t.end].rsplit(" ", 1)[-1] for t in tagged if t.label == "PERSON" and " " in folded[t.start : t.end]}
     merged: list[Found] = []
-    left = list(tagged)
-    for rule in ruled:
-        crossing = [t for t in left if t.start < rule.end and t.end > rule.start]
-        left = [t for t in left if t not in crossing]
-        merged.append(_settle(rule, crossing))
-        # a tagged name that reaches beyond this rule's may meet the next rule's too
-        left = [t for t in crossing if t.end > merged[-1].end and t.start >= merged[-1].end] + left
-    return keep_longest(len(folded), merged + left)
+    for rules, tags in _group(ruled, tagged):
+        if not rules or not tags:
+            merged += rules or tags
+        elif len(tags) == 1 and tiles(folded, tags[0], rules, JOIN):
+            merged += rules
+        elif len(rules) == 1 and "pattern" in rules[0].rule and tiles(folded, rules[0], tags, LINK):
+            merged += tags
+        else:
+            merged += _settle(folded, rules, tags, persons)
+    return keep_longest(len(folded), merged)
 
 
-def _settle(rule: Found, crossing: Sequence[Found]) -> Found:
-    for tag in crossing:
-        if (tag.start, tag.end) == (rule.start, rule.end):
-            return rule
-        if tag.start <= rule.start and tag.end >= rule.end:
-            return tag if tag.label in LONG else rule
-        if tag.label == rule.label and "lexicon" not in rule.rule and not (tag.start >= rule.start and tag.end <= rule.end):
-            return replace(rule, start=min(tag.start, rule.start), end=max(tag.end, rule.end))
-    return rule
+def _group(ruled: Sequence[Found], tagged: Sequence[Found]) -> Iterator[tuple[list[Found], list[Found]]]:
+    """Rules' and recognizer's names in groups that overlap."""
+    rules: list[Found] = []
+    tags: list[Found] = []
+    end = 0
+    for item, is_rule in sorted([(r, True) for r in ruled] + [(t, False) for t in tagged], key=lambda pair: (pair[0].start, pair[0].end)):
+        if item.start >= end and (rules or tags):
+            yield rules, tags
+            rules, tags = [], []
+        (rules if is_rule else tags).append(item)
+        end = max(end, item.end)
+    if rules or tags:
+        yield rules, tags
+
+
+def _settle(folded: str, rules: Sequence[Found], tags: Sequence[Found], persons: Collection[str]) -> list[Found]:
+    settled = list(rules)
+    for tag in tags:
+        crossing = [r for r in settled if r.start < tag.end and r.end > tag.start]
+        same = [r for r in crossing if (r.start, r.end) == (tag.start, tag.end)]
+        if same:
+            if tag.label == "PERSON" and same[0].label != "ORG" and folded[tag.start : tag.end] in persons:
+                settled = [tag if r is same[0] else r for r in settled]
+        elif all(tag.start <= r.start and tag.end >= r.end for r in crossing):
+            settled = [r for r in settled if r not in crossing] + [tag]
+        else:
+            settled = [_join(r, tag) if r in crossing else r for r in settled]
+    return settled
+
+
+def _join(rule: Found, tag: Found) -> Found:
+    inside = rule.start <= tag.start and tag.end <= rule.end
+    if tag.label != rule.label or "lexicon" in rule.rule or inside:
+        return rule
+    return replace(rule, start=min(tag.start, rule.start), end=max(tag.end, rule.end))

@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.components import countries
-from pipeline.components.names_lexicon import Found, fold_text
+from pipeline.components.names_lexicon import Found, fold_text, read_names
 from pipeline.lexicon import read_lexicon
 
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 # A capitalised word of a name: Labour, Al-Hol, Journalists', NGO, O'Brien; never a month.
-WORD = rf"(?!(?:{MONTHS})\b)[A-Z]\w*(?:[-/&.'](?!s\b)\w+)*(?:'s(?= [A-Z])|(?<=s)'(?= [A-Z]))?"
-NUMBER = r"\d+(?:-\d+)?[A-Za-z]{0,3}(?:\(\w{1,4}\))*"
+WORD = rf"(?!(?:{MONTHS})\b)[A-Z]\w*(?:(?:(?<=[A-Z])/|[-&.'](?!s\b))\w+)*(?:'s(?= [A-Z])|(?<=s)'(?= [A-Z]))?"
+# "499-502", "12 to 16", "8, 9, and 10"; and "130B", "505(b)"
+PLAIN = r"\d+(?!\w|\()(?:(?:-| to |-|,? and |, )\d+(?!\w|\())*"
+LETTERED = r"\d+(?:-\d+)?[A-Za-z]{0,3}(?:\(\w{1,4}\))*"
 HEADS = "Police|Commission|Council|Court|Committee|Agency|Guard|Ministry|Department|Office|Forces|Army|Authority|Assembly|Parliament|Watch"
 
 
@@ -44,16 +46,18 @@ def _classes() -> dict[str, str]:
     topic = _alternatives(sorted(read_words("TOPIC"))) + r"(?![\w'])"
     words = rf"{WORD}(?: {WORD})*"
     # "Labour, Migration and Employment", but not "Interior and National Police"
-    joined = rf"(?:(?:, {topic}(?: {topic})*)+,)? and (?!(?:{WORD} )*(?:{HEADS})\b){topic}(?: {words})?"
+    body = rf"(?!(?:{WORD} )*(?:{HEADS})\b)"
+    joined = rf"(?:(?:, {body}{topic}(?: {topic})*)+,)? and {body}{topic}(?: {words})?"
     return {
         "W": WORD,
         "TOPIC": topic,
-        "TAIL": rf"(?:the |its |all )?{words}(?:(?: (?:of|for|against|to|on|with|from|in)(?: the)?(?: all)?| and Other) {words}|{joined})*",
+        "TAIL": rf"(?:the |its |all )?{words}(?:(?: (?:of|for|against|to|on|with|from)(?: the)?(?: all)?| and Other) {words}|{joined})*",
         "GRADE": _alternatives(sorted(read_words("GRADE"))),
         "CODE": _alternatives(sorted(read_words("CODE"))),
         "COUNTRY": _alternatives([fold_text(name) for name in countries.COUNTRY_NAMES]),
         "ADJ": _alternatives([fold_text(name) for name in countries.DEMONYMS]),
-        "NUMBER": NUMBER,
+        "PLAIN": PLAIN,
+        "LETTERED": LETTERED,
     }
 
 
@@ -69,22 +73,22 @@ def read_patterns() -> tuple[Pattern, ...]:
 
 
 # Rules whose name leaves the word for the country or people before it out: "Moldovan" + "Ministry of Justice".
-GOVERNMENT = frozenset({"ministry", "office_of", "office_possessive", "topic_ministry", "court", "court_of"})
-WORD_BEFORE = re.compile(rf"(?:{WORD}) $")
-SENTENCE_START = re.compile(r"(?:^|[.!?:;\n]['\")]*\s*|['\"(“\[])$")
+GOVERNMENT = frozenset({"ministry", "office_of", "office_possessive"})
+WORD_BEFORE = re.compile(rf"(?<![\w'-])(?:{WORD}) $")
+# "Kremlin-backed", "CP-controlled": no part of the name that follows.
+PARTICIPLE = re.compile(r"[\w'-]+-(?:\w+ed|based|led|run|owned|era|language|speaking|wide)$")
+HEAD_WORDS = frozenset(HEADS.split("|")) | {"Law", "Act", "Bill", "Code", "Convention", "Ordinance"}
+POSSESSIVE = re.compile(r"'s? ")
+# What may own an office of another: "Ministry of Justice's National Penitentiary Department".
+OWNED = re.compile(r"(?:Office|Department|Unit|Division|Section|Group of Experts|Committee|Mechanism|Scheme|Directorate|Inspectorate|Bureau|Agency|Commission|Center|Institute|Court|Council|Service|Police|Force|Fund|Board)\b")
 
 
 def trim_start(folded: str, start: int, end: int) -> int:
-    """Where a name at ``start`` begins without words like "The", "In" or "President" before it."""
+    """Where a name at ``start`` begins without "The", "In", "President", "Kremlin-backed" before it."""
     while True:
         space = folded.find(" ", start, end)
-        if space < 0 or folded[start:space] not in read_words("BEFORE"):
-            return start
-        if folded[start:space] in ("Human", "General", "Government", "Police", "Foreign", "Religious", "Domestic", "Local") and not (
-            SENTENCE_START.search(folded, max(0, start - 4), start)
-        ):
-            return start
-        if folded[start:space] in ("Human", "General", "Foreign"):
+        word = folded[start:space]
+        if space < 0 or not (word in read_words("BEFORE") or word == "the" or PARTICIPLE.match(word)):
             return start
         start = space + 1
 
@@ -93,13 +97,64 @@ def grow_start(folded: str, start: int) -> int:
     """Where a name at ``start`` begins with the capitalised words before it."""
     while True:
         before = WORD_BEFORE.search(folded, max(0, start - 40), start)
-        if not before:
+        if not before or PARTICIPLE.match(before.group()[:-1]):
             return start
         start = before.start()
 
 
+def cut_owner(folded: str, start: int, end: int, label: str) -> tuple[int, int]:
+    """Bounds without an owner that is a name of its own: "Niger's" before a commission, a ministry's report."""
+    names = read_names()
+    for match in list(POSSESSIVE.finditer(folded, start, end)):
+        owner, owned = folded[start : match.start()], folded[match.end() : end]
+        if owner in names and names[owner].label in ("GPE", "NORP", "PERSON", "LOC"):
+            start = match.end()
+        elif label == "ORG":
+            if not OWNED.search(owned) and folded[match.start() : match.end()] == "'s ":
+                return start, match.start()
+        elif owner in names and owner != "Council of Europe":
+            start = match.end()
+    return start, end
+
+
+def cut_joined(folded: str, start: int, end: int) -> int:
+    """Where a name begins that follows another one and "and": "Press Council and" before "News Media Law"."""
+    joined = folded.rfind(" and ", start, end)
+    if joined > start and folded[start:joined].rsplit(" ", 1)[-1] in HEAD_WORDS:
+        return joined + len(" and ")
+    return start
+
+
+def cut_country(folded: str, start: int, end: int) -> int:
+    """Where the name of a ministry or prosecutor begins behind the word for its country: "Azerbaijani"."""
+    space = folded.find(" ", start, end)
+    while space > 0:
+        if folded[start:space] in read_names() and read_names()[folded[start:space]].label in ("GPE", "NORP"):
+            return space + 1
+        space = folded.find(" ", space + 1, min(end, start + 30))
+    return start
+
+
+def is_name(folded: str, start: int, end: int, pattern: Pattern) -> bool:
+    """Whether what is left of a match is a name of its label."""
+    words = folded[start:end].split()
+    if not words or not words[0][0].isalnum() or (words[0].islower() and pattern.label in ("FAC", "ORG", "GPE")):
+        return False
+    if pattern.label == "GPE" and pattern.rule == "province":
+        return len(words) > 1 and not any(word in read_words("TOPIC") for word in words[:-1] if word not in ("Central", "National", "Islands", "City", "Blue", "Land"))
+    if pattern.label == "FAC":
+        return not (words[0].isupper() and len(words[0]) > 1 and words[1:] and words[1].islower())
+    if pattern.label == "LAW" and pattern.rule == "act":
+        return not re.match(r"(?:\w+ )*(?:Court|Ministry|Commission|Department) (?:on|of|for) ", folded[start:end])
+    return True
+
+
 def find_patterns(folded: str) -> list[Found]:
-    """The names that a folded text has by their form, longest first at each place."""
+    """The names that a folded text has by their form; they may overlap.
+
+    >>> [f.rule for f in find_patterns("the Ministry of Labour, Migration and Employment")]
+    ['pattern:ministry']
+    """
     found = []
     for pattern in read_patterns():
         for match in pattern.regex.finditer(folded):
@@ -107,5 +162,11 @@ def find_patterns(folded: str) -> list[Found]:
             if pattern.label == "ORG":
                 start = grow_start(folded, start)
             start = trim_start(folded, start, end)
-            found.append(Found(start, end, pattern.label, f"pattern:{pattern.rule}"))
+            start, end = cut_owner(folded, start, end, pattern.label)
+            if pattern.rule in ("act", "union", "party"):
+                start = trim_start(folded, cut_joined(folded, start, end), end)
+            if pattern.rule in GOVERNMENT:
+                start = cut_country(folded, start, end)
+            if is_name(folded, start, end, pattern):
+                found.append(Found(start, end, pattern.label, f"pattern:{pattern.rule}"))
     return found
