@@ -14,7 +14,7 @@ from spacy.util import filter_spans
 
 from pipeline.components import names_consistency as consistency
 from pipeline.components.names_context import settle_contexts
-from pipeline.components.names_cues import settle_cues
+from pipeline.components.names_cues import settle_cues, settle_lists, settle_titles
 from pipeline.components.names_headings import drop_headings
 from pipeline.components.names_lexicon import Found, find_listed, fold_text
 from pipeline.components.names_merge import join_patterns, keep_longest, merge_tagged, trim_tagged
@@ -41,7 +41,7 @@ def resolve_names(
     """The names of ``text``, given what a recognizer tagged in it (start, end, label).
 
     ``skip`` names steps to leave out (to measure what each is worth): lexicon, patterns, trim, headings, cues,
-    context, acronyms, persons, majority, repeated.
+    lists, titles, context, acronyms, persons, majority, repeated.
 
     >>> text = "Kazakhstan's Supreme Court freed her."
     >>> [(text[m.start : m.end], m.label, m.rule) for m in resolve_names(text, [])]
@@ -59,6 +59,8 @@ def resolve_names(
     names = merge_tagged(folded, keep_longest(len(text), ruled), keep_longest(len(text), names))
     steps = {
         "cues": settle_cues,
+        "lists": settle_lists,
+        "titles": settle_titles,
         "context": settle_contexts,
         "acronyms": consistency.label_acronyms,
         "majority": consistency.settle_labels,

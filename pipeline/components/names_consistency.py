@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.components.names_lexicon import Found, read_names
-from pipeline.components.names_merge import Cover
+from pipeline.components.names_merge import Cover, read_common_words
 from pipeline.components.names_patterns import read_words
 
 ACRONYM = re.compile(r" \((?:the |or |known as |hereafter )?['\"“]?([A-Z][A-Za-z0-9]*(?:[-/&][A-Za-z0-9]+)*)['\"”]?[);,]")
@@ -62,16 +62,15 @@ def find_surnames(folded: str, mentions: Sequence[Found]) -> set[str]:
     """Last words of persons' full names in the document that are no name of another sort in it."""
     persons = [folded[m.start : m.end].split() for m in mentions if m.label == "PERSON"]
     others = {folded[m.start : m.end] for m in mentions if m.label != "PERSON" and m.rule != "model"}
-    names = {words[-1] for words in persons if len(words) > 1} | {words[0] for words in persons if len(words) == 1}
-    return {n for n in names if NAME_WORD.match(n) and n not in others and n not in read_words("BEFORE") and n not in read_names()}
+    names = {words[-1] for words in persons if len(words) > 1}
+    return {n for n in names if NAME_WORD.match(n) and n not in others and n not in read_words("BEFORE") and n not in read_names() and n.lower() not in read_common_words()}
 
 
 def settle_persons(folded: str, mentions: Sequence[Found]) -> list[Found]:
     """A surname seen in a full name is a PERSON wherever it stands alone, tagged otherwise or not at all."""
-    surnames = find_surnames(folded, [m for m in mentions])
-    full = {folded[m.start : m.end].split()[-1] for m in mentions if m.label == "PERSON" and " " in folded[m.start : m.end]}
+    surnames = find_surnames(folded, mentions)
     settled = [
-        replace(m, label="PERSON", rule="surname") if m.label != "PERSON" and m.rule == "model" and folded[m.start : m.end] in surnames & full else m
+        replace(m, label="PERSON", rule="surname") if m.label != "PERSON" and m.rule == "model" and folded[m.start : m.end] in surnames else m
         for m in mentions
     ]
     return add_occurrences(folded, settled, {name: "PERSON" for name in surnames if len(name) > 2}, "surname")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right, insort
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
 from pipeline.components.names_lexicon import Found, read_names
-from pipeline.components.names_merge import keep_longest
+from pipeline.components.names_merge import keep_longest, read_common_words
 from pipeline.components.names_patterns import MONTHS, read_words
 from pipeline.lexicon import read_lexicon
 
@@ -54,24 +55,79 @@ def settle_cues(folded: str, mentions: Sequence[Found]) -> list[Found]:
     """Mentions relabelled and added by the words next to them. What a lexicon or pattern found stays."""
     credited = list(find_credits(folded))
     names = keep_longest(len(folded), credited) + [m for m in mentions if not any(m.start < c.end and m.end > c.start for c in credited)]
-    at_start = {m.start: m for m in names}
-    relabelled: dict[int, Found] = {}
-    added: list[Found] = []
-    for cued in find_cued(folded):
-        there = at_start.get(cued.start)
-        if there is None:
-            first = folded[cued.start : cued.end].split()[0]
-            if first not in read_words("BEFORE") and first not in read_words("TOPIC"):
-                added.append(cued)
-        elif there.rule == "model" and there.label != cued.label and may_relabel(folded, there, cued):
-            relabelled[there.start] = replace(there, label=cued.label, rule=cued.rule)
-    names = [relabelled.get(m.start, m) for m in names]
-    free = [a for a in added if not any(m.start < a.end and m.end > a.start for m in names)]
-    return keep_longest(len(folded), [*names, *free])
+    by_start = {m.start: m for m in names}
+    starts = sorted(by_start)
+    for cued in sorted(find_cued(folded), key=lambda f: f.start):
+        there = by_start.get(cued.start)
+        if there is not None:
+            if there.rule == "model" and there.label != cued.label and may_relabel(there, cued):
+                by_start[there.start] = replace(there, label=cued.label, rule=cued.rule)
+            continue
+        at = bisect_right(starts, cued.start) - 1
+        around = by_start.get(starts[at]) if at >= 0 else None
+        if around and around.end > cued.start:
+            if around.rule == "model" and cued.label == "PERSON" and around.label in ("ORG", "PERSON") and around.end <= cued.end:
+                by_start.pop(around.start)
+                by_start[cued.start] = cued
+                insort(starts, cued.start)
+        elif looks_like_name(folded, cued) and not (at + 1 < len(starts) and starts[at + 1] < cued.end):
+            by_start[cued.start] = cued
+            insort(starts, cued.start)
+    return keep_longest(len(folded), by_start.values())
 
 
-def may_relabel(folded: str, there: Found, cued: Found) -> bool:
-    """A cue for persons takes what looks like one; cues for bodies and places take single names."""
-    if cued.label == "PERSON":
-        return there.end <= cued.end or there.label in ("GPE", "LOC", "NORP")
-    return there.label in ("PERSON", "GPE", "LOC", "ORG", "FAC", "NORP", "WORK_OF_ART", "EVENT", "PRODUCT")
+def looks_like_name(folded: str, cued: Found) -> bool:
+    first = folded[cued.start : cued.end].split()[0]
+    return first not in read_words("BEFORE") and first not in read_words("TOPIC") and first.lower() not in read_common_words()
+
+
+def may_relabel(there: Found, cued: Found) -> bool:
+    """A cue for persons takes what looks like one; cues for bodies and places take any name."""
+    return cued.label != "PERSON" or there.end <= cued.end or there.label in ("GPE", "LOC", "NORP")
+
+
+PLURALS = "provinces|regions|states|districts|counties|governorates|departments|municipalities|oblasts|prefectures|cities|towns|villages|cantons|communes"
+PLACE_LIST = re.compile(rf"(?<![\w'-])((?:{NAME}(?: {NAME})?, )*{NAME}(?: {NAME})?,? and {NAME}(?: {NAME})?) (?i:{PLURALS})(?!\w)")
+
+
+def settle_lists(folded: str, mentions: Sequence[Found]) -> list[Found]:
+    """The names of a list of places are places: "the Northern, Upper East, and Volta regions"."""
+    names = list(mentions)
+    for match in PLACE_LIST.finditer(folded):
+        for item in re.finditer(rf"{NAME}(?: {NAME})?", folded[: match.end(1)][match.start(1) :]):
+            start, end = match.start(1) + item.start(), match.start(1) + item.end()
+            crossing = [m for m in names if m.start < end and m.end > start]
+            if not crossing:
+                if looks_like_name(folded, Found(start, end, "GPE", "")):
+                    names.append(Found(start, end, "GPE", "cue:list"))
+            elif crossing[0].rule == "model" and crossing[0].label not in ("GPE", "LOC"):
+                names = [m for m in names if m not in crossing]
+                names.append(Found(start, max(end, crossing[0].end), "GPE", "cue:list"))
+    return keep_longest(len(folded), names)
+
+
+CUE_BEFORE_TITLE = r"(?:, |\b(?:report|reports|entitled|titled|article|film|book|documentary|song|painting|novel|play|study|published|made in|called for in)(?: called)?,? ?)"
+TITLE = re.compile(rf"{CUE_BEFORE_TITLE}[\"“]((?:[A-Z'‘’][^\"”“\n]{{8,160}}?))[,.]?[\"”](?!: [A-Z])")
+SUBTITLED = re.compile(r"([\"“'‘]([A-Z][^\"”“\n'’]{4,80})[\"”'’]: [A-Z][\w'-]*(?: (?:[A-Z][\w'-]*|of|in|on|and|the|for|to|by|from|with|against|a|an))*[\w])")
+
+
+def find_titles(folded: str) -> Iterator[Found]:
+    """Quoted titles of reports, films and books after a word for one: 'the report, "On the Margins"'."""
+    for match in SUBTITLED.finditer(folded):
+        yield Found(match.start(1), match.end(1), "WORK_OF_ART", "cue:title")
+    for match in TITLE.finditer(folded):
+        words = [word.strip(",:;'") for word in match.group(1).split()]
+        long_words = [word for word in words if len(word) > 3]
+        if len(words) > 2 and long_words and all(word[:1].isupper() or word[:1].isdigit() for word in long_words):
+            yield Found(match.start(1), match.end(1), "WORK_OF_ART", "cue:title")
+
+
+def settle_titles(folded: str, mentions: Sequence[Found]) -> list[Found]:
+    """Mentions with quoted titles; what was found inside one goes, unless it fills it."""
+    names = list(mentions)
+    for title in find_titles(folded):
+        inside = [m for m in names if m.start < title.end and m.end > title.start]
+        if any((m.start, m.end) == (title.start, title.end) and m.rule != "model" for m in inside):
+            continue
+        names = [m for m in names if m not in inside] + [title]
+    return keep_longest(len(folded), names)

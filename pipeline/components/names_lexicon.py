@@ -34,12 +34,15 @@ class ListedName:
 
 @dataclass(frozen=True)
 class Found:
-    """A name found by rule at ``start``:``end``; ``rule`` is the line or pattern that found it."""
+    """A name found at ``start``:``end``; ``rule`` is the line or pattern that found it, or "model".
+
+    What does not add (``adds`` false) counts only where the recognizer tagged something, for bounds and label."""
 
     start: int
     end: int
     label: str
     rule: str
+    adds: bool = True
 
 
 @cache

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 
 from pipeline.components.names_boundaries import trim_name, trim_title
 from pipeline.components.names_lexicon import Found
+from pipeline.components.names_patterns import OFFICE_HOLDER
+from pipeline.lexicon import read_lexicon
 
 
 class Cover:
@@ -48,15 +51,33 @@ def join_patterns(found: Iterable[Found]) -> list[Found]:
 
 
 def trim_tagged(folded: str, tagged: Iterable[Found]) -> list[Found]:
-    """The recognizer's names without article, title, possessive and marks."""
+    """The recognizer's names without article, title, possessive and marks; common words at a sentence's start are none."""
     trimmed = []
     for item in tagged:
         start, end = trim_name(folded, item.start, item.end)
         if item.label == "PERSON":
             start = trim_title(folded, start, end)
-        if start < end:
+        holder = OFFICE_HOLDER.match(folded, start, end)
+        if holder:
+            end = folded.index(" ", start + len("OAS")) if folded.startswith(("UN ", "EU ", "OAS ", "OSCE "), start) else end
+        if start < end and not is_common(folded, start, end):
             trimmed.append(replace(item, start=start, end=end))
     return trimmed
+
+
+@cache
+def read_common_words() -> frozenset[str]:
+    """Words that are no names, in lower case."""
+    return frozenset(row["word"] for row in read_lexicon("names_common_words.csv"))
+
+
+SENTENCE_START = re.compile(r"(?:^|[.!?:;•\n]['\")\]]*\s*|['\"(“‘\[–—]\s*|\b\d+\.\s*)$")
+
+
+def is_common(folded: str, start: int, end: int) -> bool:
+    """Whether what is tagged is one common word with the capital of a sentence's start."""
+    word = folded[start:end]
+    return word[1:].islower() and word.lower() in read_common_words() and bool(SENTENCE_START.search(folded, max(0, start - 5), start))
 
 
 LINK = re.compile(r" |'s |' |/")
@@ -70,6 +91,13 @@ def tiles(folded: str, whole: Found, parts: Sequence[Found], between: re.Pattern
     return all(between.fullmatch(folded, a.end, b.start) for a, b in pairwise(parts))
 
 
+def is_several(folded: str, tag: Found, rules: Sequence[Found]) -> bool:
+    """Whether one tagged name is really several: two bodies with "and" between them, two peoples side by side."""
+    if all(rule.label == tag.label for rule in rules):
+        return tiles(folded, tag, rules, JOIN)
+    return all(rule.label == "NORP" for rule in rules) and tiles(folded, tag, rules, LINK)
+
+
 def merge_tagged(folded: str, ruled: Sequence[Found], tagged: Sequence[Found]) -> list[Found]:
     """Rules and recognizer together, of each group that overlaps one reading.
 
@@ -79,8 +107,8 @@ def merge_tagged(folded: str, ruled: Sequence[Found], tagged: Sequence[Found]) -
     merged: list[Found] = []
     for rules, tags in _group(ruled, tagged):
         if not rules or not tags:
-            merged += rules or tags
-        elif len(tags) == 1 and tiles(folded, tags[0], rules, JOIN):
+            merged += [rule for rule in rules if rule.adds] or tags
+        elif len(tags) == 1 and is_several(folded, tags[0], rules):
             merged += rules
         elif len(rules) == 1 and "pattern" in rules[0].rule and tiles(folded, rules[0], tags, LINK):
             merged += tags

@@ -27,6 +27,7 @@ class Pattern:
 
     rule: str
     label: str
+    adds: bool
     regex: re.Pattern[str]
 
 
@@ -68,7 +69,7 @@ def read_patterns() -> tuple[Pattern, ...]:
     patterns = []
     for row in read_lexicon("names_patterns.csv"):
         source = re.sub(r"\{([A-Z]+)\}", lambda match: classes[match.group(1)], row["pattern"])
-        patterns.append(Pattern(row["rule"], row["label"], re.compile(rf"(?<![\w]){source}(?!\w)")))
+        patterns.append(Pattern(row["rule"], row["label"], row["adds"] == "yes", re.compile(rf"(?<![\w]){source}(?!\w)")))
     return tuple(patterns)
 
 
@@ -77,10 +78,17 @@ GOVERNMENT = frozenset({"ministry", "office_of", "office_possessive"})
 WORD_BEFORE = re.compile(rf"(?<![\w'-])(?:{WORD}) $")
 # "Kremlin-backed", "CP-controlled": no part of the name that follows.
 PARTICIPLE = re.compile(r"[\w'-]+-(?:\w+ed|based|led|run|owned|era|language|speaking|wide)$")
-HEAD_WORDS = frozenset(HEADS.split("|")) | {"Law", "Act", "Bill", "Code", "Convention", "Ordinance"}
+HEAD_WORDS = (frozenset(HEADS.split("|")) - {"Assembly"}) | {"Law", "Act", "Bill", "Code", "Convention", "Ordinance"}
 POSSESSIVE = re.compile(r"'s? ")
 # What may own an office of another: "Ministry of Justice's National Penitentiary Department".
 OWNED = re.compile(r"(?:Office|Department|Unit|Division|Section|Group of Experts|Committee|Mechanism|Scheme|Directorate|Inspectorate|Bureau|Agency|Commission|Center|Institute|Court|Council|Service|Police|Force|Fund|Board)\b")
+
+
+# "UN High Commissioner for Human Rights": a person's role, in which only the body is a name.
+OFFICE_HOLDER = re.compile(
+    r"(?:UN|United Nations|EU|OSCE|Council of Europe|OAS|African Union) (?:High Commissioner|Special Rapporteur|Special Envoy|Special Representative|"
+    r"Secretary-General|Independent Expert|High Representative|Resident Coordinator|Commissioner for|Human Rights Commissioner)"
+)
 
 
 def trim_start(folded: str, start: int, end: int) -> int:
@@ -138,7 +146,9 @@ def cut_country(folded: str, start: int, end: int) -> int:
 def is_name(folded: str, start: int, end: int, pattern: Pattern) -> bool:
     """Whether what is left of a match is a name of its label."""
     words = folded[start:end].split()
-    if not words or not words[0][0].isalnum() or (words[0].islower() and pattern.label in ("FAC", "ORG", "GPE")):
+    if OFFICE_HOLDER.match(folded, start, end):
+        return False
+    if not words or not (words[0][0].isalnum() or words[0][0] == "#") or (words[0].islower() and pattern.label in ("FAC", "ORG", "GPE")):
         return False
     if pattern.label == "GPE" and pattern.rule == "province":
         return len(words) > 1 and not any(word in read_words("TOPIC") for word in words[:-1] if word not in ("Central", "National", "Islands", "City", "Blue", "Land"))
@@ -168,5 +178,5 @@ def find_patterns(folded: str) -> list[Found]:
             if pattern.rule in GOVERNMENT:
                 start = cut_country(folded, start, end)
             if is_name(folded, start, end, pattern):
-                found.append(Found(start, end, pattern.label, f"pattern:{pattern.rule}"))
+                found.append(Found(start, end, pattern.label, f"pattern:{pattern.rule}", pattern.adds))
     return found
