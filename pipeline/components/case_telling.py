@@ -1,0 +1,226 @@
+"""What a report tells of cases, sentence by sentence: events and states, with the people, charges and prison terms they name."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from spacy.tokens import Doc
+
+from pipeline.components.case_people import Person, read_group, read_persons
+from pipeline.components.case_steps import StepName, find_states, is_case_event, name_step
+from pipeline.components.charges import ChargeText, find_charges
+from pipeline.components.event_record import ALLEGED, ASSERTED, NEGATED, PLANNED, Event
+from pipeline.components.layout import split_blocks
+from pipeline.components.prison_terms import Duration, describe_sentence, distribute_terms, find_terms
+from pipeline.components.sentences import find_sentences
+from pipeline.layers import read_layer
+from pipeline.report import Block
+
+CHARGED_TYPES = frozenset({"CHARGE_PROSECUTE", "CONVICT_SENTENCE", "ACQUIT_DROP", "ARREST_DETAIN"})
+FOLLOWING_TYPES = frozenset({"CHARGE_PROSECUTE", "CONVICT_SENTENCE", "ACQUIT_DROP", "RELEASE", "ARREST_DETAIN"})
+LEGAL_THING = re.compile(
+    r"^(?:the|these|those|all|both|his|her|their|criminal|latter|former|first|second|remaining|two|three|four|\s)*"
+    r"(?:charges?|counts?|cases?|sentences?|verdicts?|convictions?|trials?|prosecutions?|indictments?|one|ones|he|she|they|him|them)$",
+    re.I,
+)
+ANAPHOR = re.compile(
+    r"\b(?:he|she|they|him|them|his|her|their|the (?:\w+ ){0,3}(?:charges?|case|trial|verdict|sentence|conviction|court|judge)"
+    r"|these charges|those charges|both (?:men|women|were)|the (?:two|three|four|men|women|man|woman|accused|defendants?))\b",
+    re.I,
+)
+NEW = re.compile(
+    r"\b(?:new|additional(?:ly)?|further|separate(?:ly)?|another|second|subsequent(?:ly)?|later|again|then|immediately|re-?arrest\w*)\b",
+    re.I,
+)
+TO_WHERE = re.compile(
+    r"\s(?:back\s)?(?:to|into|under|on)\s(?:(?:an?|the)\s)?(?:[\w’'-]+\s?){1,4}?(?:colony|arrest|prison|jail|bail|custody|facility|detention)\b"
+)
+
+
+@dataclass(frozen=True)
+class Told:
+    """One step of law as told at ``start`` to ``end`` (the trigger): whose, when, on what charges, for how many months
+    (by person's key). ``which`` are the words before the trigger ("the latter two charges"), ``respectively`` the place of
+    this event among those that share a subject, and their number."""
+
+    start: int
+    end: int
+    name: StepName
+    people: tuple[Person, ...]
+    date_value: str
+    event_type: str = ""
+    modality: str = ASSERTED
+    detail: str = ""
+    charges: tuple[ChargeText, ...] = ()
+    months: dict[str, float] = field(default_factory=dict)
+    terms: dict[str, str] = field(default_factory=dict)
+    which: str = ""
+    respectively: tuple[int, int] | None = None
+    same_event: int = -1
+    is_state: bool = False
+    is_own_claim: bool = False
+    is_new: bool = False
+
+
+def read_told(doc: Doc) -> list[Told]:
+    """All that ``doc`` tells of cases, in text order."""
+    return _Reader(doc).read()
+
+
+class _Reader:
+    """Reads one Doc: its blocks, sentences, names, durations and events."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc, self.text = doc, doc.text
+        blocks = read_layer(doc, "blocks", Block) or split_blocks(doc.text)
+        self.block_starts = [block.start for block in blocks]
+        self.sentences = [
+            (block.start + start, block.start + end)
+            for block in blocks
+            for start, end in find_sentences(doc.text[block.start : block.end])
+        ]
+        self.sentence_starts = [start for start, _ in self.sentences]
+        self.book = read_persons(doc)
+        rows = doc.user_data.get("layer:dates", [])
+        self.durations = [
+            Duration(r["start"], r["end"], r["timex_value"]) for r in rows if r["timex_type"] == "DURATION"
+        ]
+        self.dates = [(r["start"], r["timex_value"]) for r in rows if r["timex_type"] == "DATE"]
+        self.events = [event for event in read_layer(doc, "events", Event) if is_case_event(event.event_type)]
+
+    def read(self) -> list[Told]:
+        told: list[Told] = []
+        focus: tuple[Person, ...] = ()
+        block = -1
+        for at, event in enumerate(self.events):
+            here = self._block(event.start)
+            focus = focus if here == block else ()
+            block = here
+            item = self._read_event(at, event, focus)
+            if item is not None and item.people:
+                told.append(item)
+                focus = item.people
+        return sorted([*told, *self._read_states(told)], key=lambda item: item.start)
+
+    def _block(self, at: int) -> int:
+        return max(0, bisect_right(self.block_starts, at) - 1)
+
+    def _sentence(self, at: int) -> tuple[int, int]:
+        place = bisect_right(self.sentence_starts, at) - 1
+        return self.sentences[place] if place >= 0 else (0, len(self.text))
+
+    def _bounds(self, at: int) -> tuple[int, int]:
+        """The words around event ``at`` that no other event of a case in its sentence has a claim to."""
+        left, right = self._sentence(self.events[at].start)
+        start, end = self.events[at].start, self.events[at].end
+        others = [event for event in self.events if left <= event.start < right and event.start != start]
+        left = max([left, *(event.end for event in others if event.end <= start)])
+        right = min([right, *(event.start for event in others if event.start >= end)])
+        return left, right
+
+    def _read_event(self, at: int, event: Event, focus: tuple[Person, ...]) -> Told | None:
+        left, right = self._bounds(at)
+        context = self.text[max(left, event.start - 60) : min(right, event.end + 90)]
+        name = name_step(event.event_type, self.text[event.start : event.end], context)
+        if name is None or event.polarity == NEGATED:
+            return None
+        if event.modality not in (ASSERTED, ALLEGED) and not (
+            event.modality == PLANNED and name.step == "arrest_warrant"
+        ):
+            return None
+        people = self._people(event) or self._followed(event, focus)
+        if not people:
+            return None
+        sentence = self._sentence(event.start)
+        charges: list[ChargeText] = []
+        if event.event_type in CHARGED_TYPES:
+            charges = find_charges(self.text, event.start, event.end, left, right)
+        months, terms, penalty = self._months(event, name, people, left, right)
+        told = Told(
+            event.start, event.end, name, people, event.date_value, event.event_type, event.modality,
+            charges=tuple(charges), months=months, terms=terms, same_event=event.same_event, is_new=bool(NEW.search(context)),
+            is_own_claim=event.modality == ALLEGED and any(p.name.endswith(event.attributed_to) for p in people if event.attributed_to),
+        )  # fmt: skip
+        if event.event_type == "ACQUIT_DROP":
+            first = min((e.start for e in self._beside(event)), default=event.start)
+            told = replace(told, which=self.text[sentence[0] : first], respectively=self._respectively(event, sentence))
+        return replace(told, detail=self._detail(told, penalty, right))
+
+    def _people(self, event: Event) -> tuple[Person, ...]:
+        """The persons and groups among the event's targets."""
+        found: list[Person] = []
+        for target in event.targets:
+            named = self.book.people_in(target["start"], target["end"])
+            group = None if named else read_group(self.text, target["start"], target["end"], self._block(event.start))
+            found += named or ([group] if group else [])
+        return tuple({person.key: person for person in found}.values())
+
+    def _followed(self, event: Event, focus: tuple[Person, ...]) -> tuple[Person, ...]:
+        """The people told of before, for an event whose target is missing, a pronoun or a matter of law ("the charges")."""
+        if event.event_type not in FOLLOWING_TYPES:
+            return ()
+        if not all(LEGAL_THING.match(target["text"]) for target in event.targets):
+            return ()
+        start, end = self._sentence(event.start)
+        return focus if ANAPHOR.search(self.text, start, end) else ()
+
+    def _months(
+        self, event: Event, name: StepName, people: tuple[Person, ...], left: int, right: int
+    ) -> tuple[dict[str, float], dict[str, str], str]:
+        """Months of prison by person, the words that give them, and what else the sentence is (life, death, suspended)."""
+        after = [e for e in self.events if e.event_type == "CONVICT_SENTENCE" and e.start == right]
+        if event.event_type != "CONVICT_SENTENCE" or name.step == "fine" or (name.step == "conviction" and after):
+            return {}, {}, ""
+        terms = find_terms(self.text, left, right, self.durations)
+        size = len(people) if all(person.is_named for person in people) else 1
+        shared = distribute_terms(terms, size) if terms else [None] * size
+        shared = shared if len(shared) == len(people) else shared * len(people)
+        own = {person.key: term for person, term in zip(people, shared, strict=True) if term}
+        words = {key: self.text[term.start : term.end] for key, term in own.items()}
+        if terms and not own:
+            words = {person.key: self.text[terms[0].start : terms[-1].end] for person in people}
+        return {key: term.months for key, term in own.items()}, words, describe_sentence(self.text[left:right])
+
+    def _beside(self, event: Event) -> list[Event]:
+        """The outcomes of charges told in the same sentence."""
+        start, end = self._sentence(event.start)
+        return [e for e in self.events if start <= e.start < end and e.event_type == "ACQUIT_DROP"]
+
+    def _respectively(self, event: Event, sentence: tuple[int, int]) -> tuple[int, int] | None:
+        beside = self._beside(event)
+        if len(beside) < 2 or "respectively" not in self.text[event.end : sentence[1]]:
+            return None
+        return [e.start for e in beside].index(event.start), len(beside)
+
+    def _detail(self, told: Told, penalty: str, right: int) -> str:
+        """What else is told of a step: the charge's words, the penalty, where to."""
+        if told.terms or penalty:
+            return penalty
+        if told.charges:
+            return "; ".join(charge.text for charge in told.charges)
+        where = (
+            TO_WHERE.match(self.text, told.end, right)
+            if told.name.step in ("transfer", "house_arrest", "bail")
+            else None
+        )
+        return where.group().strip() if where else ""
+
+    def _read_states(self, told: list[Told]) -> Iterator[Told]:
+        """States ("remains in prison") of people with a case: of those named in the sentence before them, else told of last."""
+        people = {person.key: person for item in told for person in item.people}
+        for start, end in self.sentences:
+            for state in find_states(self.text, start, end):
+                named = [p for p in self.book.people_in(start, state.start) if p.key in people]
+                named = named[-1:] or self._last_told(told, start)
+                if named:
+                    date = next((value for at, value in self.dates if state.end <= at < end), "")
+                    words = self.text[state.start : state.end]
+                    yield Told(state.start, state.end, state.name, tuple(named), date, detail=words, is_state=True)
+
+    def _last_told(self, told: list[Told], start: int) -> list[Person]:
+        """The people of the last step told before ``start`` in its block."""
+        before = [item for item in told if item.start < start and self._block(item.start) == self._block(start)]
+        return list(before[-1].people) if before else []

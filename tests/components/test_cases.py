@@ -1,0 +1,206 @@
+"""Cases from sentences with inline events: ``[TYPE>Target; Target:trigger]``, dated ``[TYPE@2022-07>Target:trigger]``."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import spacy
+from spacy.tokens import Doc
+
+from pipeline.components.case_people import is_people_noun, read_group
+from pipeline.components.case_steps import find_states, name_step
+from pipeline.components.cases import Case, CasesComponent, find_cases
+from pipeline.components.dates import find_dates
+from pipeline.components.event_record import Event, participant
+from pipeline.layers import read_layer, write_layer
+from pipeline.lexicon import read_lexicon
+
+NLP = spacy.blank("en")
+MARK = re.compile(
+    r"\[(?P<type>[A-Z_]+)(?P<negated>-?)(?P<modality>\*\w+)?(?:@(?P<date>[\d-]+))?(?:>(?P<targets>[^:\]]*))?:(?P<trigger>[^\]]+)\]"
+)
+STEPS = read_lexicon("cases_steps.csv")
+STATES = read_lexicon("cases_states.csv")
+
+
+def make_doc(marked: str, names: list[str]) -> Doc:
+    """The Doc of a text with inline events; ``names`` are its persons."""
+    text, events, at = "", [], 0
+    for match in MARK.finditer(marked):
+        text += marked[at : match.start()]
+        events.append((len(text), match))
+        text += match["trigger"]
+        at = match.end()
+    text += marked[at:]
+    doc = NLP(text)
+    mentions = sorted((m.start(), m.end()) for name in names for m in re.finditer(re.escape(name), text))
+    whole = [m for m in mentions if not any(o != m and o[0] <= m[0] and m[1] <= o[1] for o in mentions)]
+    doc.user_data["layer:mentions"] = [{"start": s, "end": e, "label": "PERSON"} for s, e in whole]
+    write_layer(doc, "dates", find_dates(text))
+    write_layer(doc, "events", [_make_event(text, start, match) for start, match in events])
+    return doc
+
+
+def _make_event(text: str, start: int, match: re.Match[str]) -> Event:
+    words = [words.strip() for words in (match["targets"] or "").split(";") if words.strip()]
+    return Event(
+        start, start + len(match["trigger"]), match["trigger"], match["type"],
+        polarity="negated" if match["negated"] else "affirmed", modality=(match["modality"] or "*asserted")[1:],
+        date_value=match["date"] or "", targets=[participant(text.find(w), text.find(w) + len(w), w) for w in words],
+    )  # fmt: skip
+
+
+def cases_of(marked: str, *names: str) -> list[Case]:
+    return find_cases(make_doc(marked, list(names)))
+
+
+def steps_of(case: Case) -> list[str]:
+    return [step["step"] for step in case.steps]
+
+
+@pytest.mark.parametrize("row", STEPS, ids=[row["example"] for row in STEPS])
+def test_a_step_is_named_as_its_line_says(row: dict[str, str]) -> None:
+    match = re.search(r"\[(.+?)\]", row["example"])
+    assert match is not None
+    context = row["example"].replace("[", "").replace("]", "")
+    name = name_step(row["event_type"], match[1], context)
+    assert name is not None and (name.step, name.status) == (row["step"], row["status"])
+
+
+@pytest.mark.parametrize("row", STATES, ids=[row["example"] for row in STATES])
+def test_a_state_is_found_as_its_line_says(row: dict[str, str]) -> None:
+    states = list(find_states(row["example"], 0, len(row["example"])))
+    assert [(state.name.step, state.name.status) for state in states] == [(row["step"], row["status"])]
+
+
+def test_people_nouns() -> None:
+    assert all(is_people_noun(row["noun"]) for row in read_lexicon("cases_people.csv"))
+    assert not is_people_noun("charges")
+
+
+def test_terms_are_distributed_and_the_outcome_told_first_comes_last() -> None:
+    first, second = cases_of(
+        "A court [ACQUIT_DROP@2022-07-19>Ali; Omar Khan:acquitted] Ali and Omar Khan, brothers who in 2016 were "
+        "[CONVICT_SENTENCE@2016>Ali; Omar Khan:sentenced] to six and five years in prison, respectively, on fraud charges.",
+        "Ali", "Omar Khan",
+    )  # fmt: skip
+    assert (first.person, second.person) == ("Ali Khan", "Omar Khan")
+    assert steps_of(first) == ["sentence", "acquittal"]
+    assert [case.steps[0]["sentence_months"] for case in (first, second)] == [72.0, 60.0]
+    assert (first.status, first.status_date) == ("acquitted", "2022-07-19")
+    assert [(c["charge_text"], c["outcome"]) for c in first.charges] == [("fraud", "acquitted")]
+
+
+def test_the_latter_two_charges_respectively() -> None:
+    [case] = cases_of(
+        "In May, Ann Lee was [CHARGE_PROSECUTE@2022-05>Ann Lee:charged] with insulting an officer, spreading false news, and "
+        "organizing riots. In July, the latter two charges were [ACQUIT_DROP@2022-07:requalified] and "
+        "[ACQUIT_DROP@2022-07:dropped] respectively.",
+        "Ann Lee",
+    )
+    assert [charge["outcome"] for charge in case.charges] == ["", "requalified", "dropped"]
+    assert steps_of(case) == ["charge", "requalification", "charges_dropped"]
+
+
+def test_the_charges_are_those_of_the_person_told_of_before() -> None:
+    [case] = cases_of(
+        "Police [ARREST_DETAIN@2022-01-04>Ann Lee:arrested] Ann Lee on [CHARGE_PROSECUTE@2022-01-04>Ann Lee:charges] of sedition. "
+        "In July, authorities [ACQUIT_DROP@2022-07>the charges:dropped] the charges.",
+        "Ann Lee",
+    )
+    assert steps_of(case) == ["arrest", "charge", "charges_dropped"]
+    assert case.charges[0]["outcome"] == "dropped"
+
+
+def test_nothing_is_carried_into_another_paragraph() -> None:
+    [case] = cases_of(
+        "A court [CONVICT_SENTENCE>Ann Lee:convicted] Ann Lee of fraud.\n\nAuthorities [ACQUIT_DROP>the charges:dropped] the charges.",
+        "Ann Lee",
+    )
+    assert steps_of(case) == ["conviction"]
+
+
+def test_a_charge_without_date_told_after_its_sentence_comes_before_it() -> None:
+    [case] = cases_of(
+        "A court [CONVICT_SENTENCE>Ann Lee:sentenced] Ann Lee to a year in prison. The court had "
+        "[CHARGE_PROSECUTE>Ann Lee:charged] her with treason.",
+        "Ann Lee",
+    )
+    assert steps_of(case) == ["charge", "sentence"]
+    assert (case.charges[0]["outcome"], case.charges[0]["sentence_months"], case.status) == (
+        "convicted",
+        12.0,
+        "sentenced",
+    )
+
+
+def test_a_state_told_in_words_is_the_last_step() -> None:
+    [case] = cases_of(
+        "Ann Lee, who remains in prison, was [CONVICT_SENTENCE@2022-09>Ann Lee:sentenced] to a year in prison.",
+        "Ann Lee",
+    )
+    assert steps_of(case) == ["sentence", "imprisoned"]
+    assert (case.status, case.steps[1]["event_start"]) == ("imprisoned", -1)
+
+
+def test_surname_and_full_name_are_one_case() -> None:
+    [case] = cases_of(
+        "Police [ARREST_DETAIN>Ann Lee:arrested] Ann Lee. A week later, Lee was [RELEASE>Lee:released].",
+        "Ann Lee",
+        "Lee",
+    )
+    assert (case.person, steps_of(case), case.status) == ("Ann Lee", ["arrest", "release"], "released")
+
+
+def test_a_counted_group_with_a_charge_is_a_case() -> None:
+    [case] = cases_of(
+        "Only eight police officers were put on [CHARGE_PROSECUTE>eight police officers:trial] on charges of torture."
+    )
+    assert (case.person, case.count, case.is_named, case.status) == ("eight police officers", 8, False, "on_trial")
+
+
+NO_CASE = [
+    ("one bare arrest", "Police [ARREST_DETAIN>Ann Lee:detained] Ann Lee."),
+    ("one bare charge", "Several, including Ann Lee, faced [CHARGE_PROSECUTE>Ann Lee:charges]."),
+    ("a killing", "Soldiers [KILL_DEATH>Ann Lee:shot] Ann Lee."),
+    ("demanded", "They urged the state to [RELEASE*demanded>Ann Lee:release] Ann Lee and drop all [ACQUIT_DROP*demanded>Ann Lee:charges]."),
+    ("negated", "Ann Lee was not [CONVICT_SENTENCE->Ann Lee:convicted] of fraud."),
+    ("a statistic", "At least 10 activists were [CHARGE_PROSECUTE>10 activists:charged] with membership in a group."),
+    ("one officer, no charge", "Only one officer has been [CHARGE_PROSECUTE>one officer:prosecuted]."),
+    ("cases, not people", "They opened [CHARGE_PROSECUTE>234 criminal cases:cases] on charges of torture."),
+    ("a mass", "Police [ARREST_DETAIN>55 people:arrested] 55 people on [CHARGE_PROSECUTE>55 people:charges] of sedition."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "text"), NO_CASE, ids=[case[0] for case in NO_CASE])
+def test_no_case_where_there_is_none(name: str, text: str) -> None:
+    assert cases_of(text, "Ann Lee") == []
+
+
+def test_what_only_the_person_claims_is_no_case() -> None:
+    doc = make_doc(
+        "Ann Lee said police [ARREST_DETAIN*alleged>Ann Lee:arrested] and [CHARGE_PROSECUTE*alleged>Ann Lee:charged] her.",
+        ["Ann Lee"],
+    )
+    rows = doc.user_data["layer:events"]
+    for row in rows:
+        row["attributed_to"] = "Ann Lee"
+    assert find_cases(doc) == []
+
+
+def test_groups_are_exact_and_of_people() -> None:
+    text = "More than 12 men and two women held three cars; a trader came."
+    place = {words: text.index(words) for words in ("12 men", "two women", "three cars", "trader")}
+    groups = {words: read_group(text, at, at + len(words), 0) for words, at in place.items()}
+    assert groups["12 men"] is None and groups["three cars"] is None
+    assert groups["two women"] is not None and groups["two women"].count == 2
+    assert groups["trader"] is not None and groups["trader"].count == 1
+
+
+def test_the_component_writes_a_layer_that_can_be_read_back() -> None:
+    doc = CasesComponent(NLP)(
+        make_doc("A court [CONVICT_SENTENCE@2022>Ann Lee:convicted] Ann Lee of fraud.", ["Ann Lee"])
+    )
+    [case] = read_layer(doc, "cases", Case)
+    assert (case.person, case.charges[0]["outcome"]) == ("Ann Lee", "convicted")

@@ -1,0 +1,66 @@
+"""The words of charges: where they begin and end, and which are told apart."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from pipeline.components.charges import find_charges, which_charges
+from pipeline.lexicon import read_lexicon
+
+ROWS = read_lexicon("cases_charges.csv")
+
+
+def charges_of(marked: str) -> list[str]:
+    """The charges of the trigger in square brackets."""
+    match = re.search(r"\[([^\]]+)\]", marked)
+    assert match is not None
+    text = marked.replace("[", "").replace("]", "")
+    found = find_charges(text, match.start(), match.end() - 2, 0, len(text))
+    assert all(text[charge.start : charge.end] == charge.text for charge in found)
+    return [charge.text for charge in found]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row["example"] for row in ROWS])
+def test_a_line_of_the_lexicon_finds_what_its_example_says(row: dict[str, str]) -> None:
+    assert charges_of(row["example"]) == row["charge"].split("|")
+
+
+CASES = [
+    ("quoted", "She was [charged] with “treason,” “sabotage,” and espionage.", ["treason", "sabotage", "espionage"]),
+    ("shared object", "He was sentenced on [charges] of disobeying and inciting others to disobey the guards.",
+     ["disobeying and inciting others to disobey the guards"]),
+    ("object with and", "He was [convicted] of insulting the king and the queen.", ["insulting the king and the queen"]),
+    ("three", "They were [charged] with fraud, forgery, and receiving bribes.", ["fraud", "forgery", "receiving bribes"]),
+    ("before the noun", "He was held on spurious embezzlement [charges].", ["embezzlement"]),
+    ("nothing said", "He faced new criminal [charges] in May.", []),
+    ("general adjectives", "They brought politically motivated [charges] against her.", []),
+    ("when", "She was [charged] with sedition after a march.", ["sedition"]),
+    ("date", "She was [charged] with sedition in July 2020.", ["sedition"]),
+    ("why", "He was held on [charges] of “inciting discord” for recording a blog.", ["inciting discord"]),
+    ("next verb", "A court [convicted] him of fraud and sentenced him to a year.", ["fraud"]),
+    ("connection", "They faced [charges] in connection with the riots.", []),
+    ("length", "A court [sentenced] him to two years for three months of work.", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "text", "expected"), CASES, ids=[case[0] for case in CASES])
+def test_finds_the_words_of_charges(name: str, text: str, expected: list[str]) -> None:
+    assert charges_of(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "count", "expected"),
+    [
+        ("one week after the latter two charges were", 4, [2, 3]),
+        ("the latter charge was", 3, [2]),
+        ("the first two charges were", 3, [0, 1]),
+        ("the second charge was", 3, [1]),
+        ("both charges were", 2, [0, 1]),
+        ("In July, authorities", 2, [0, 1]),
+        ("the third charge", 1, []),
+    ],
+)
+def test_which_charges_are_meant(words: str, count: int, expected: list[int]) -> None:
+    assert which_charges(words, count) == expected
