@@ -18,8 +18,14 @@ FUNCTION_WORDS = frozenset(
     "during after before since because did do does could would should may might can will against under over between into".split()
 )
 NOMINAL = frozenset({"NOUN", "PROPN", "NN", "NNS", "NNP", "NNPS"})
+NUMBER_NOUNS = frozenset({"dozens", "scores", "hundreds", "thousands", "millions", "billions", "half", "dozen"})
 HYPHENS = ("-", "‐", "‑")
 AGE_WORDS = frozenset({"ages", "aged", "age"})
+NOUN_BEHIND = re.compile(
+    r"[ -](?!(?:years?|months?|and|or|to|in|at|for|of|on|by|with|was|were|when|who|but|could|that|as|from|if|held|had|have)\b)[a-z]{3}"
+)
+PLAIN_VERBS = frozenset({"is", "was", "has", "does", "says"})
+COLLECTIVES = frozenset({"people", "police", "staff", "personnel", "youth", "media", "military", "population", "others"})
 MAX_TOKENS = 14
 Phrase = tuple[int, int]
 
@@ -27,6 +33,8 @@ Phrase = tuple[int, int]
 def word_tag(token: Token) -> str:
     """One of NOUN, PROPN, ADJ, ADV, PARTICIPLE, OTHER, by the part of speech or the Penn tag."""
     tag, pos = token.tag_, token.pos_
+    if token.lower_ in NUMBER_NOUNS:
+        return "OTHER"
     if tag == "CD" and token.i + 1 < len(token.doc) and token.doc[token.i + 1].text in HYPHENS and not token.whitespace_:
         return "ADJ"  # six eight-hour days
     if tag in ("NN", "NNS"):
@@ -60,6 +68,20 @@ class Words:
     def end_of(self, position: int) -> int:
         return self.starts[position] + len(self.doc[position])
 
+    def noun_behind(self, char: int) -> bool:
+        """Does a noun, or what leads to one, stand right behind the character ``char``?"""
+        position = self.at(char)
+        if position >= len(self.doc) or self.text[char : self.starts[position]].strip(" \u00a0-"):
+            return False
+        if self.tagged:
+            return self.phrase_from(position + (self.doc[position].text in HYPHENS)) is not None
+        return bool(NOUN_BEHIND.match(self.text, char))
+
+    def tag_at(self, char: int) -> str:
+        """Penn tag of the token that starts at ``char``; "" where there is none."""
+        position = self.at(char)
+        return str(self.doc[position].tag_) if position < len(self.doc) else ""
+
     def span(self, first: int, last: int) -> Phrase:
         return self.starts[first], self.end_of(last)
 
@@ -84,16 +106,29 @@ class Words:
                     break
                 last = at
             elif tag in ("ADJ", "ADV", "PARTICIPLE"):
-                if not modifies(doc, at, limit) or (last >= 0 and doc[last].tag_ == "NNS" and not hyphened(doc, at)):
+                if not modifies(doc, at, limit) or (last == at - 1 and doc[last].tag_ == "NNS"):
                     break
             elif token.lower_ in ("and", "or", "&") and not joins(doc, first, last, at, limit):
                 break
             elif token.lower_ not in ("and", "or", "&") and not binds(doc, at, limit):
-                if last < 0 and token.tag_ == "VBZ" and at == first:
+                if last < 0 and token.tag_ == "VBZ" and at == first and token.lower_ not in PLAIN_VERBS:
                     last = at
                 break
             at += 1
         return self.span(first, last) if last >= 0 else None
+
+    def plural_phrase(self, phrase: Phrase) -> Phrase:
+        """``phrase`` mended where a tagger took its plural head for a verb, or a verb behind it for a noun ("three men escape")."""
+        if not self.tagged:
+            return phrase
+        first, last = self.at(phrase[0]), self.at(phrase[1]) - 1
+        if last + 1 < len(self.doc) and self.doc[last + 1].tag_ == "VBZ" and self.doc[last + 1].lower_ not in PLAIN_VERBS:
+            return self.span(first, last + 1)
+        if self.doc[last].tag_ == "NN" and self.doc[last].lower_ not in COLLECTIVES and not hyphened(self.doc, last):
+            for at in range(last - 1, first - 1, -1):
+                if self.doc[at].tag_ == "NNS":
+                    return self.span(first, at)
+        return phrase
 
     def _plain_phrase(self, first: int) -> Phrase | None:
         last = -1
@@ -163,6 +198,8 @@ def binds(doc: Doc, at: int, limit: int) -> bool:
     if at + 1 >= limit or at == 0:
         return False
     text = doc[at].text
+    if doc[at - 1].text in HYPHENS and doc[at + 1].text in HYPHENS:
+        return True  # trafficking-in-persons
     if text in ("-", "‐", "‑", "–", "/"):
         return not doc[at].whitespace_ or text in "-"
     if text in ("'s", "’s", "'", "’"):

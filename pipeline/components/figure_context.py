@@ -22,7 +22,8 @@ YEAR_PLACE = re.compile(r"\s[a-z]")
 NAME_LABELS = frozenset({"PERSON", "NORP", "FAC", "ORG", "GPE", "LOC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW", "LANGUAGE"})
 LISTED = re.compile(r"(?:\s(?:and|or|to|and to|or to|to as many as|and up to|to up to)\s|,\s(?:and\s|or\s)?|\s?[-–]\s?|-\s?(?:and|or|to)\s|\s(?:and|or)\s(?:about|nearly|up to)\s)(?:between\s)?")
 OF_WHICH = re.compile(r"\sof\s(?:which|whom|them|these|those)\b")
-PER = re.compile(r"[^.;\d]{0,40}$")
+AGES_LISTED = re.compile(r"(?:\s(?:for|in|with) [^.;\d]{1,40}|,)? ?(?:,|\(|\band\b|\bor\b|\bto\b)\s?|, ")
+AGE_CLOSE = re.compile(r"[,.;)]|\s(?:years|were|was|who|and|or|for|if|with|in)\b|$")
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,9 @@ class Context:
         if OF_WHICH.match(self.text, draft.amount.end) and earlier.kind.kind in ("duration", "age", "percent"):
             return True
         gap = self.text[max(earlier.kind.end, earlier.amount.end) : draft.amount.start]
-        return earlier.kind.kind == "age" and bool(re.fullmatch(r",? (?:and|or|to) |, ", gap)) and bool(re.match(r"[,.;)]|\s(?:years|were|was|who|and)\b|$", self.text[draft.amount.end :][:8]))
+        if earlier.kind.kind != "age" or self.words.noun_behind(draft.amount.end):
+            return False
+        return bool(AGES_LISTED.fullmatch(gap)) and bool(AGE_CLOSE.match(self.text, draft.amount.end))
 
 
 def read_sentences(doc: Doc) -> list[tuple[int, int]]:

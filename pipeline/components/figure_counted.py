@@ -11,19 +11,19 @@ from pipeline.components.figure_context import Context, Draft
 NUMBER_OF = re.compile(r"\b(?:number|total|toll|count|percentage)s? of (?:the |all |its )?")
 COPULA = re.compile(r"\b(?:was|were|is|are|at|numbered|numbering|totaled|totalled|to|reached|stood at|of|comprised|exceeded|exceed|be)\s[^.;,]{0,40}$")
 MONEY_NOUN = re.compile(
-    r"\b(?:(?:[a-z-]+ ){0,3}?(?:minimum )?(?:wages?|salar(?:y|ies)|fines?|compensation|allowances?|pensions?|fees?|bail|bribes?|ransoms?|budgets?|rewards?"
-    r"|damages|stipends?|payments?|loans?|debts?|costs?|prices?|tax(?:es)?|subsid(?:y|ies)|funding|funds?|grants?|aid|assistance|economy|income|reparations?|bonds?|deposits?"
-    r"|penalt(?:y|ies)|sums?|benefits?|donations?|revenues?|bonus(?:es)?|contracts?|threshold|line))\b"
+    r"\b(?:wages?|salar(?:y|ies)|fines?|compensation|allowances?|pensions?|fees?|bail|bribes?|ransoms?|budgets?|rewards?|damages|stipends?"
+    r"|payments?|loans?|debts?|costs?|prices?|tax(?:es)?|subsid(?:y|ies)|funding|funds?|grants?|aid|assistance|economy|income|reparations?"
+    r"|bonds?|deposits?|penalt(?:y|ies)|sums?|benefits?|donations?|revenues?|bonus(?:es)?|contracts?|threshold|line)\b"
 )
-MONEY_BEHIND = re.compile(r"\s(?:in|as|for) (?:a |the |his |her |their )?")
-FUNCTION_START = re.compile(r"^(?:(?:a|an|the|its|of|for|and|or|to|in|with|on|by|from|at|their|his|her|was|were|paid|pay|set|raised|increased|had|reported|all|any|no|as|that|than|than|than|additional|monthly|annual|yearly|weekly|hourly) )+")
+MONEY_BEHIND = re.compile(r"(?:\s\([^()\n]*\))?\s(?:(?:in|as|for) (?:a |the |his |her |their )?)?")
 LASTS = re.compile(r"(?:[’']s?|s[’'])?\s(?:in|of|’|'|under|on)\s|[’']\s|s[’']\s|\s(?=of\b)|-|\s")
 HEDGE = r"(?:(?:at|up|no|not|more|less|longer|to|than|least|most|about|approximately|between|only|over|under|a|an|minimum|maximum|of)\s)*"
 LASTS_BEFORE = re.compile(
-    rf"(?P<link>\s(?:was|were|is|are)\s(?:[a-z]+\s){{0,4}})$"
+    rf"(?P<link>\s(?:was|were|is|are|lasted|lasts)\s(?:set\sat\s|limited\sto\s)?{HEDGE})$"
     rf"|\b(?:imprisonment|detention|prison|jail|custody|confinement|labor|sentences?|terms?|periods?|bans?|breaks?|rest|leave|work|probation|suspension)"
     rf"(?P<of>\s(?:of|for)\s){HEDGE}$"
 )
+HEDGED_ONE = re.compile(r"\b(?:more than|at least|only|plus|about)\s$")
 ARTICLES = frozenset("a an the his her their its of in".split())  # noqa: SIM905
 LINE_TIME = frozenset("day week month year hour minute".split())  # noqa: SIM905
 
@@ -34,7 +34,7 @@ def find_counted(context: Context, drafts: list[Draft]) -> list[Draft]:
     for at, draft in enumerate(drafts):
         found.append(read_counted(context, draft, found))
     found = share_counted(context, found)
-    return [draft for draft in found if is_figure(context, draft)]
+    return [draft for at, draft in enumerate(found) if is_figure(context, found, at)]
 
 
 def read_counted(context: Context, draft: Draft, earlier: list[Draft]) -> Draft:
@@ -50,6 +50,8 @@ def read_counted(context: Context, draft: Draft, earlier: list[Draft]) -> Draft:
     if kind == "multiple" and phrase is None:
         phrase = multiplied(context.words, draft.amount.end)
     if phrase and context.sentence(phrase[0]) == context.sentence(draft.amount.start) and "\n" not in context.text[draft.amount.end : phrase[1]]:
+        if rule in ("beside", "of") and draft.amount.low != 1 and kind == "count":
+            phrase = context.words.plural_phrase(phrase)
         return replace(draft, counted=phrase, counted_rule=rule)
     if kind == "count":
         return replace(draft, counted=None, counted_rule=rule)
@@ -86,7 +88,7 @@ def share_counted(context: Context, drafts: list[Draft]) -> list[Draft]:
                 shared[at] = replace(draft, counted=following.counted, counted_rule="listed")
     for at, draft in enumerate(shared):
         if draft.is_count and not draft.counted:
-            shared[at] = replace(draft, counted=counted_before(context, shared, at))
+            shared[at] = replace(draft, counted=counted_before(context, shared, at), counted_rule="before")
     return shared
 
 
@@ -172,24 +174,33 @@ def what_costs(context: Context, draft: Draft) -> Phrase | None:
     end = draft.kind.end if draft.kind else draft.amount.end
     text = context.text
     start, stop = context.sentence(draft.amount.start)
-    behind = re.compile(rf"(?:\s\([^()]*\))?(?:{MONEY_BEHIND.pattern}|\s)").match(text, end)
+    behind = MONEY_BEHIND.match(text, end)
     if behind:
+        phrase = context.words.phrase_from(context.words.at(behind.end()))
         noun = MONEY_NOUN.match(text, behind.end(), stop)
         if noun:
             return noun.span()
+        if phrase and phrase[1] <= stop and MONEY_NOUN.search(text[slice(*phrase)]):
+            return phrase
     nouns = list(MONEY_NOUN.finditer(text, start, draft.amount.start))
-    if not nouns:
-        return None
-    first, last = nouns[-1].span()
-    lead = FUNCTION_START.match(text[first:last])
-    return first + (lead.end() if lead else 0), last
+    return phrase_before(context.words, nouns[-1].end()) if nouns else None
 
 
-def is_figure(context: Context, draft: Draft) -> bool:
-    """Does the number count anything? "One" needs a noun or a list; an ordinal needs a noun."""
+def is_figure(context: Context, drafts: list[Draft], at: int) -> bool:
+    """Does the number count anything? "One" needs a noun, a hedge or another count beside it; an ordinal needs a noun."""
+    draft = drafts[at]
     surface = context.text[draft.amount.start : draft.amount.end].lower()
     if draft.kind and draft.kind.kind == "ordinal":
         return draft.counted is not None
-    if draft.is_count and surface == "one":
+    if not draft.is_count or surface != "one":
+        return True
+    if draft.counted_rule != "before":
         return draft.counted is not None
-    return True
+    if HEDGED_ONE.search(context.text[max(0, draft.amount.start - 12) : draft.amount.start]):
+        return True
+    if context.words.tag_at(draft.amount.start) not in ("CD", ""):
+        return False
+    return any(
+        other.is_count and other is not draft and context.same_sentence(other.amount.start, draft.amount.start)
+        for other in drafts[max(0, at - 2) : at + 3]
+    )

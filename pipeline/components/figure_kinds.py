@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.components.amounts import Amount
+from pipeline.components.counted import Words
 from pipeline.components.money import find_currency
 from pipeline.lexicon import read_lexicon
 
-NOUN_AFTER = re.compile(r"[ -](?!(?:years?|months?|and|or|to|in|at|for|of|on|by|with|was|were|when|who|but|could|that|as|from|if)\b)[a-z]{3}")
 HOURS_EARLIER = re.compile(r"\bhours?\b[^.;\n]{0,140}$", re.I)
 PER_TIME = re.compile(r"\s(?:per|a|each) (?:day|week|month|year)\b")
 QUALIFIER = (
@@ -50,8 +50,9 @@ def age_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     return tuple(re.compile(f"(?:{'|'.join(part)}){close}", re.I) for part, close in ((after, ""), (before, "$"), (bare, "$")))  # type: ignore[return-value]
 
 
-def read_kind(text: str, amount: Amount, country: str = "") -> Kind | None:
+def read_kind(words: Words, amount: Amount, country: str = "") -> Kind | None:
     """Kind and unit of ``amount`` by the words beside it; None where they do not tell (then it counts something)."""
+    text = words.text
     if amount.form == "multiple":
         return Kind("multiple", "", amount.end, "multiple")
     currency = find_currency(text, amount.start, amount.end, country)
@@ -59,11 +60,12 @@ def read_kind(text: str, amount: Amount, country: str = "") -> Kind | None:
         return Kind("money", currency.unit, max(amount.end, currency.end), currency.rule, min(amount.start, currency.start))
     if amount.form == "ordinal":
         return Kind("ordinal", "", amount.end, "ordinal")
-    return read_age(text, amount) or read_unit(text, amount) or read_hours(text, amount)
+    return read_age(words, amount) or read_unit(text, amount) or read_hours(text, amount)
 
 
-def read_age(text: str, amount: Amount) -> Kind | None:
+def read_age(words: Words, amount: Amount) -> Kind | None:
     """The age of somebody, in years where no other unit is named."""
+    text = words.text
     if amount.high is None or amount.high > PLAUSIBLE_AGE or amount.form in ("fraction", "vague"):
         return None
     after, before, bare = age_patterns()
@@ -74,7 +76,7 @@ def read_age(text: str, amount: Amount) -> Kind | None:
     left = left_of(text, amount.start, 110)
     if before.search(left) and not text.startswith(("%", " percent"), amount.end):
         return Kind("age", "year", age_end(text, amount.end), "age_before")
-    if bare.search(left) and not NOUN_AFTER.match(text, amount.end) and is_bare_age(text, amount, left):
+    if bare.search(left) and not words.noun_behind(age_end(text, amount.end)) and is_bare_age(text, amount, left):
         return Kind("age", "year", age_end(text, amount.end), "age_bare")
     return None
 

@@ -54,6 +54,9 @@ def whole_before(context: Context, drafts: list[Draft], at: int, wholes: dict[in
         return nearest_count(context, drafts, at, draft.amount.start, wholes)
     if draft.kind:
         return None
+    opening = whole_of_sentence(context, drafts, at)
+    if opening is not None:
+        return opening
     left = context.text[max(sentence[0], draft.amount.start - MAX_GAP) : draft.amount.start]
     cues = [cue for cue in PART_CUE.finditer(left) if not CLAUSE_END.search(left, cue.end())]
     if not cues:
@@ -62,6 +65,18 @@ def whole_before(context: Context, drafts: list[Draft], at: int, wholes: dict[in
     if re.search(r"[)]|\b(?:which|who|while|but|whereas)\b", context.text[cue_at + 20 : draft.amount.start]):
         return None
     return nearest_count(context, drafts, at, cue_at, wholes)
+
+
+def whole_of_sentence(context: Context, drafts: list[Draft], at: int) -> int | None:
+    """The number that opens a sentence with "Of the 125 deaths, ..."."""
+    sentence = context.sentence(drafts[at].amount.start)
+    for place in range(at - 1, -1, -1):
+        earlier = drafts[place].amount
+        if earlier.start < sentence[0]:
+            return None
+        if drafts[place].is_count and re.fullmatch(r"\W*(?:Of|Out of|Among)\s(?:the|these|those|all|its)?\s?[a-z -]{0,30}", context.text[sentence[0] : earlier.start]):
+            return place
+    return None
 
 
 def nearest_count(context: Context, drafts: list[Draft], at: int, before: int, wholes: dict[int, int]) -> int | None:

@@ -22,9 +22,14 @@ from pipeline.components.numbers import Number, find_numbers
 from pipeline.layers import read_layer, write_layer
 
 
+NO_MINIMUM = ("at_most", "less_than", "about", "between")
+NO_MAXIMUM = ("at_least", "more_than", "about", "between")
+
+
 @dataclass(frozen=True)
 class Figure:
-    """A number with its meaning. ``value`` is None where it is only known to lie from ``value_min`` to ``value_max``.
+    """A number with its meaning. ``value`` is the number itself, None where the words give only bounds ("dozens", "17 to 20");
+    ``value_min`` and ``value_max`` are what it can be with its modifier: 232 and None for "at least 232".
 
     ``counted`` is the noun phrase it counts (for money and durations: what they are) with its offsets, -1 where there is
     none; ``part_of`` and ``equivalent_of`` are places in this list of figures, ``duration_start`` and ``duration_end`` the
@@ -63,7 +68,7 @@ def find_figures(doc: Doc, numbers: Iterable[Number] | None = None, country: str
     amounts = find_amounts(text, drop_dated(doc, numbers))
     amounts = drop_named(doc, drop_no_figures(text, amounts))
     context = Context(text, Words(doc), read_sentences(doc), country)
-    drafts = share_units(context, [Draft(amount, read_kind(text, amount, country)) for amount in amounts])
+    drafts = share_units(context, [Draft(amount, read_kind(context.words, amount, country)) for amount in amounts])
     drafts = find_counted(context, drafts)
     figures = share_modifiers([make_figure(text, draft) for draft in drafts])
     return link_durations(doc, link_figures(context, figures, drafts))
@@ -94,8 +99,8 @@ def make_figure(text: str, draft: Draft) -> Figure:
         end=amount.end,
         kind=kind.kind,
         value=amount.low if exact else None,
-        value_min=amount.low,
-        value_max=amount.high,
+        value_min=None if exact and modifier in NO_MINIMUM else amount.low,
+        value_max=None if exact and modifier in NO_MAXIMUM else amount.high,
         modifier=modifier,
         modifier_text=words,
         unit=kind.unit,
@@ -107,10 +112,13 @@ def make_figure(text: str, draft: Draft) -> Figure:
 
 
 def share_modifiers(figures: list[Figure]) -> list[Figure]:
-    """"A maximum of 35 per week and eight per day": the limit holds for both."""
+    """"A maximum of 35 per week and eight per day": the limit holds for both. The ends of "between" bound each other."""
     shared = list(figures)
     for at in range(1, len(shared)):
         earlier, figure = shared[at - 1], shared[at]
+        if earlier.modifier == figure.modifier == "between" and earlier.value_max is None and earlier.kind == figure.kind:
+            shared[at - 1] = replace(earlier, value_min=earlier.value, value_max=figure.value)
+            shared[at] = replace(figure, value_min=earlier.value, value_max=figure.value)
         if not figure.modifier and figure.rule.startswith("hours_before") and earlier.rule.startswith("hours_before"):
             shared[at] = replace(figure, modifier=earlier.modifier, modifier_text=earlier.modifier_text)
     return shared

@@ -7,7 +7,7 @@ from functools import cache
 
 from pipeline.lexicon import read_lexicon
 
-LEFT = 90
+LEFT = 120
 TRANSPARENT = r"(?:(?:an? )?(?:additional|further|extra|total of)|another|other|the|an?|his|her|their|its)"
 SIGN = r"(?:[A-Z]{0,3}[$€£¥₦₹]|[A-Z]{3}|Rs\.?)"
 BETWEEN = re.compile(r"\bbetween\s(?:\S+\s)?[$€£]?$", re.I)

@@ -52,7 +52,7 @@ def currency_patterns() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str
     nouns = "|".join(sorted(read_currencies()[0], key=len, reverse=True))
     before = re.compile(rf"(?:(?<![A-Za-z])(?P<sign>{ordered})|(?P<letters>[A-Z]{{1,3}}\$))\s?-?$")
     after = re.compile(
-        rf"\s(?P<adjective>(?:(?:[A-Z][\w.&-]*|new|convertible|old|of|and)\s){{0,4}}?)(?P<noun>(?i:{nouns}))(?![\w-])"
+        rf"[\s-](?P<adjective>(?:(?:[A-Z][\w.&-]*|new|convertible|old|of|and)\s){{0,4}}?)(?P<noun>(?i:{nouns}))(?![\w-])"
         rf"|\s?(?P<sign>{ordered})(?![A-Za-z0-9])"
     )
     return before, after, signs
