@@ -2,9 +2,9 @@
 
     python -m pipeline.parse RAW_BATCH_DIR OUT_REPORTS_JSONL [--root RAW] [--files-from LIST] [--issues PATH]
 
-Reads the report files (.html, .htm, .xhtml, .txt) that stand directly in the folder, in the order of their names, one at a
-time. What cannot be read becomes an issue, never an end of the run. A report whose bytes, manifest row and reader are
-unchanged is taken from the previous output. Both files are written to a temporary name and renamed."""
+Reads the report files (.html, .htm, .xhtml, .txt) that stand directly in the folder, in the order of their names, one
+at a time. What cannot be read becomes an issue, never an end of the run. A report whose bytes, manifest row and reader
+are unchanged is taken from the previous output. Both files are written to a temporary name and renamed."""
 
 from __future__ import annotations
 
@@ -25,12 +25,15 @@ from pipeline.readers import read_report
 from pipeline.readers.encoding import LARGEST_FILE, UnreadableFile, decode_bytes
 from pipeline.readers.manifest import FILE_NAME, Manifest, read_manifest
 from pipeline.readers.metadata import complete_metadata, make_doc_id
+from pipeline.readers.reading import Reading
 from pipeline.report import Issue, Report
 
 SUFFIXES = (".html", ".htm", ".xhtml", ".txt")
 CODE = (Path(__file__), *sorted((Path(__file__).parent / "readers").glob("*.py")))
 LEXICONS = ("countries.csv", "country_names.csv", "publishers.csv", "series.csv", "page_lines.csv")
 FOLDER = Path(__file__).parent
+MISSING_FILE = f"is named in {FILE_NAME} but is not there: add the file or remove the row"
+MISSING_ROW = f"is not in {FILE_NAME}: what it is was read from the file itself; add a row"
 
 
 @dataclass
@@ -147,11 +150,11 @@ def _settle_id(batch: Batch, report: Report) -> tuple[Report | None, list[Issue]
     return report, found
 
 
-def hash_words(reading: object) -> str:
+def hash_words(reading: Reading) -> str:
     """A hash of the narrative's words, the same for a page and for its dump."""
     kinds = ("paragraph", "list_item")
-    text = getattr(reading, "text")
-    words = [w for b in getattr(reading, "blocks") if b.kind in kinds for w in re.findall(r"\w+", text[b.start : b.end])]
+    prose = (reading.text[b.start : b.end] for b in reading.blocks if b.kind in kinds)
+    words = [word for stretch in prose for word in re.findall(r"\w+", stretch)]
     return hashlib.sha256(" ".join(words).casefold().encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
@@ -194,10 +197,10 @@ def _check_manifest(batch: Batch, names: list[str]) -> Iterator[Issue]:
         yield _issue(batch.prefix + FILE_NAME, severity, message)
     for name in manifest.rows:
         if not (batch.folder / name).is_file():
-            yield _issue(batch.prefix + name, "error", f"is named in {FILE_NAME} but is not there: add the file or remove the row")
+            yield _issue(batch.prefix + name, "error", MISSING_FILE)
     for name in names if manifest.present else ():
         if name not in manifest.rows:
-            yield _issue(batch.prefix + name, "warning", f"is not in {FILE_NAME}: what it is was read from the file itself; add a row")
+            yield _issue(batch.prefix + name, "warning", MISSING_ROW)
 
 
 def _make_prefix(folder: Path, root: Path | None) -> str:
@@ -214,7 +217,7 @@ def _list_files(folder: Path, files_from: Path | None) -> list[str]:
 
 
 def _read_options(arguments: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m pipeline.parse", description="Raw files of one batch -> reports.jsonl")
+    parser = argparse.ArgumentParser(prog="pipeline.parse", description="Raw files of one batch -> reports.jsonl")
     parser.add_argument("folder", type=Path, help="folder of the batch")
     parser.add_argument("out", type=Path, help="reports.jsonl to write")
     parser.add_argument("--root", type=Path, help="folder that source_file is relative to (default: the batch's own)")

@@ -1,7 +1,7 @@
 """Readers: from the bytes of one file to one report's text, blocks, links and what it says of itself.
 
-One module a source. A reader of pages has ``recognises(page)`` and ``read(page)``; the first that recognises a page reads
-it, ``article`` takes any. Plain text has ``plain_text.read_text``."""
+One module a source. A reader of pages has ``recognises(page)`` and ``read(page)``; the first that recognises a page
+reads it, ``article`` takes any. Plain text has ``plain_text.read_text``."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from pipeline.readers.plain_text import read_text
 from pipeline.readers.reading import Reading
 
 PAGE_READERS = (state_dept, hrw, amnesty, article)
-MARKUP_START = re.compile(r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|div|main|p|h1)\b", re.I | re.S)
+MARKUP_START = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|div|main|p|h1)\b", re.I | re.S
+)
 TAG = re.compile(r"<(?:p|div|br|span|a|h[1-6]|body|html|section|article)\b[^>]*>", re.IGNORECASE)
 PAGE_START = re.compile(r"<html[\s>]", re.IGNORECASE)
 EVENTS_LINE = re.compile(r"^[ \t]*Events of (?:19|20)\d\d[ \t]*$", re.MULTILINE)
@@ -31,7 +33,8 @@ def read_report(data: bytes, suffix: str) -> Reading:
     is_page = MARKUP_START.match(text[:3000]) is not None or (suffix != ".txt" and TAG.search(text) is not None)
     reading = _read_page(text) if is_page else _read_dump(text)
     if encoding == "utf-8 with invalid bytes" or "�" in reading.text:
-        reading.warnings.append(f"has {reading.text.count(chr(0xFFFD))} characters lost to invalid bytes: fetch it again")
+        lost = reading.text.count("\ufffd")
+        reading.warnings.append(f"has {lost} characters lost to invalid bytes: fetch it again")
     _warn_of_open_end(reading)
     return reading
 
@@ -47,7 +50,7 @@ def _read_page(text: str) -> Reading:
         raise UnreadableFile(f"has markup that cannot be read ({error}): save the page again") from error
     reader = next(reader for reader in PAGE_READERS if reader.recognises(page))
     try:
-        reading = reader.read(page)
+        reading: Reading = reader.read(page)
     except LookupError as error:
         raise UnreadableFile(str(error)) from error
     if _count_words(reading) < FEWEST_WORDS:

@@ -1,8 +1,8 @@
 """Amnesty International: entries of its annual report and other pages of amnesty.org.
 
-The markup is that of any article (``article``); what is its own is how an entry names itself: "Ghana 2023" over the text,
-under a report that bears two years ("Amnesty International Report 2022/23", covering 2022) or is called The State of the
-World's Human Rights."""
+The markup is that of any article (``article``); what is its own is how an entry names itself: "Ghana 2023" over the
+text, under a report that bears two years ("Amnesty International Report 2022/23", covering 2022) or is called The State
+of the World's Human Rights."""
 
 from __future__ import annotations
 

@@ -13,8 +13,8 @@ from pipeline.report import Block
 MARKUP = Markup(
     root=("article", "main", "#content", "body"),
     skipped=(
-        "nav", "footer", "aside", ".sidebar", ".breadcrumbs", ".breadcrumb", ".share", ".social", ".related", ".comments",
-        ".tags", ".newsletter", ".cookie", "#comments", ".screen-reader-text", ".visually-hidden", "h1",
+        "nav", "footer", "aside", ".sidebar", ".breadcrumbs", ".breadcrumb", ".share", ".social", ".related",
+        ".comments", ".tags", ".newsletter", ".cookie", "#comments", ".screen-reader-text", ".visually-hidden", "h1",
     ),
     kinds=((".caption", "caption"), (".wp-caption-text", "caption"), (".credit", "credit"), (".copyright", "credit")),
 )  # fmt: skip
@@ -46,7 +46,8 @@ def _find_root(page: Page) -> Element:
     body = next(iter(find_elements(page.tree, "body")), page.tree)
     articles = [x for x in page.tree.iter("article") if _count_words(x) >= 150]
     bodies = [x for x in articles if not any(y in articles for y in x.iterancestors())]
-    if len(bodies) > 1 and _count_words(bodies[1]) > 0.3 * _count_words(bodies[0]) and len(find_elements(body, "h1")) > 1:
+    sizes = [_count_words(x) for x in bodies]
+    if len(bodies) > 1 and sizes[1] > 0.3 * sizes[0] and len(find_elements(body, "h1")) > 1:
         raise LookupError(f"{len(bodies)} articles found: keep one report a file")
     total = _count_words(body)
     candidates = [x for selector in MARKUP.root for x in find_elements(page.tree, selector)]
@@ -98,7 +99,7 @@ def _refuse_lists(reading: Reading) -> None:
     length = sum(b.end - b.start for b in prose) or 1
     linked = sum(link.end - link.start for link in reading.links) / length
     if words < FEWEST_WORDS or linked > MOST_LINKED:
-        raise LookupError("no narrative found (a page of links, of search results or without text): save the report's page")
+        raise LookupError("no narrative found (a page of links or without text): save the page of one report")
 
 
 def _note_facts(page: Page, reading: Reading) -> None:

@@ -108,7 +108,7 @@ def _decode_8_bit(data: bytes, error: UnicodeDecodeError) -> tuple[str, str]:
             pass
     candidates = [(_decode_or_none(data, codec), codec) for codec in ("cp1252", "mac_roman", "iso8859_2")]
     scored = [(_score_typography(text), text, codec) for text, codec in candidates if text is not None]
-    score, text, codec = max(scored, key=lambda found: found[0])
+    _, text, codec = max(scored, key=lambda found: found[0])
     return _refuse_binary(text), codecs.lookup(codec).name
 
 

@@ -1,7 +1,7 @@
 """Human Rights Watch: World Report chapters, news and reports as pages of hrw.org. (Text dumps: ``plain_text``.)
 
-No page of theirs could be kept with the project, so the markup is known from descriptions: the title in h1, the chapter's
-"Events of <year>" in a subtitle, the narrative in ``div.rich-text`` (several of them, with figures between)."""
+No page of theirs could be kept with the project, so the markup is known from descriptions: the title in h1, the
+chapter's "Events of <year>" in a subtitle, the narrative in ``div.rich-text`` (several, with figures between)."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def recognises(page: Page) -> bool:
 
 
 def read(page: Page) -> Reading:
-    """The narrative: the subtitle "Events of ...", then every ``div.rich-text`` and the figures about them in reading order.
+    """The narrative: "Events of ...", then every ``div.rich-text`` and the figures around, in reading order.
 
     Raises ``LookupError`` where two chapters are found."""
     events = [x for x in page.tree.iter("p", "div", "span", "h1", "h2", "h3") if _is_events_line(x)]

@@ -20,15 +20,16 @@ from pipeline.readers.shape import is_heading_shape
 Element = Any  # lxml's element classes are no public types
 
 HEADINGS = {f"h{rank}": rank for rank in range(1, 7)}
-BLOCK_TAGS = frozenset(
-    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer"
-    " form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody td tfoot"
-    " th thead title tr ul".split()
-)
-SKIPPED_TAGS = frozenset(
-    "script style template noscript svg math iframe object embed applet audio video canvas map select option button"
-    " input textarea head nav".split()
-)
+BLOCK_TAGS = frozenset((
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog",
+    "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5",
+    "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre",
+    "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul",
+))  # fmt: skip
+SKIPPED_TAGS = frozenset((
+    "script", "style", "template", "noscript", "svg", "math", "iframe", "object", "embed", "applet", "audio",
+    "video", "canvas", "map", "select", "option", "button", "input", "textarea", "head", "nav",
+))  # fmt: skip
 TAG_KINDS = {"li": "list_item", "dd": "list_item", "figcaption": "caption", "caption": "caption"}
 PRECEDENCE = ("boilerplate", "credit", "caption", "title", "heading", "list_item", "paragraph")
 
@@ -37,8 +38,9 @@ PRECEDENCE = ("boilerplate", "credit", "caption", "title", "heading", "list_item
 class Markup:
     """One publisher's markup. A selector is ``tag``, ``.class``, ``#id`` or ``tag.class``.
 
-    ``root`` holds the narrative: the first selector that matches a page is used. ``skipped`` subtrees are no part of it;
-    ``kinds`` gives the block kind of what stands in an element; ``levels`` the rank of a heading that its tag gets wrong."""
+    ``root`` holds the narrative: the first selector that matches a page is used. ``skipped`` subtrees are no part of
+    it; ``kinds`` gives the block kind of what stands in an element; ``levels`` the rank of a heading that its tag gets
+    wrong."""
 
     root: tuple[str, ...]
     skipped: tuple[str, ...] = ()
@@ -69,12 +71,12 @@ def parse_page(text: str) -> Page:
         raise ValueError("it nests deeper than 2,000 elements")
     page = Page(tree)
     for element in tree.iter("title", "meta", "link"):
-        if element.tag == "title" and not page.title and element.getparent().tag == "head":
-            page.title = squeeze(element.text_content())
+        if element.tag == "title" and not page.title and not any(x.tag == "svg" for x in element.iterancestors()):
+            page.title = squeeze(element.text or "")
         elif element.tag == "meta":
             name = element.get("property") or element.get("name") or element.get("itemprop") or ""
             if name and element.get("content"):
-                page.head.setdefault(name.lower(), squeeze(element.get("content")))
+                page.head.setdefault(name.lower(), squeeze(element.get("content") or ""))
         elif element.get("rel") == "canonical" and not page.url:
             page.url = (element.get("href") or "").strip()
     page.url = page.url or page.head.get("og:url", "")

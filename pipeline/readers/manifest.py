@@ -56,7 +56,9 @@ def _read_rows(text: str, manifest: Manifest) -> None:
     names = [name.strip().lower() for name in lines[0]] if lines else []
     if "file" not in names:
         found = ", ".join(name for name in names if name) or "nothing"
-        manifest.problems.append(("error", f"has no column 'file' (found: {found}): name the columns in its first line"))
+        manifest.problems.append(
+            ("error", f"has no column 'file' (found: {found}): name the columns in its first line")
+        )
         return
     unknown = [name for name in names if name and name not in COLUMNS]
     if unknown:
@@ -82,6 +84,8 @@ def _keep_row(number: int, row: dict[str, str], manifest: Manifest) -> None:
     for name, good, wanted in checks:
         value = row.get(name, "")
         if value and not good:
-            manifest.problems.append(("error", f"line {number} ({file}): {name} '{value[:60]}' is not {wanted}: not used"))
+            manifest.problems.append(
+                ("error", f"line {number} ({file}): {name} '{value[:60]}' is not {wanted}: not used")
+            )
             row[name] = ""
     manifest.rows[file] = row

@@ -1,14 +1,15 @@
-"""The metadata of a report: from the manifest, the page, the file's name, the text, in that order, each with its basis."""
+"""The metadata of a report: from manifest, page, file name and text, in that order, each with its basis."""
 
 from __future__ import annotations
 
+import calendar
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 
 from pipeline.countries import Country, find_country, find_mentions
 from pipeline.ids import make_slug
 from pipeline.readers import amnesty
-from pipeline.readers.publishers import find_publisher, find_series, find_slugs, read_publishers
+from pipeline.readers.publishers import find_annual_series, find_publisher, find_series, find_slugs, read_publishers
 from pipeline.readers.reading import Reading
 
 HEAD_LINES = 40
@@ -17,14 +18,16 @@ CLEAR_LEAD = 2.0
 FEWEST_MENTIONS = 3
 HEAD_WEIGHT = 3
 HEAD_LENGTH = 700
-MONTHS = "January February March April May June July August September October November December".split()
-MONTH = "|".join(MONTHS)
-#: a line that is a day, with what came out on it before or behind: "March 14, 2019 Video", "Distr.: General 4 April 2014";
+ADDRESS_KIND = re.compile(r"/(news|report)s?/(?:19|20)\d\d/")
+DATELINE = re.compile(r"^\([A-Z][^()\n]{2,40}\) [–—-] ", re.MULTILINE)
+MONTHS = list(calendar.month_name)[1:]
+MONTH, DAY, FULL_YEAR = rf"(?P<month>{'|'.join(MONTHS)})", r"(?P<day>\d{1,2})", r"(?P<year>(?:19|20)\d\d)"
+#: a line that is a day, with what came out on it: "March 14, 2019 Video", "Distr.: General 4 April 2014";
 #: or the dateline of a news release, "(Geneva, March 3, 2021) – "
 DAY_LINES = (
-    re.compile(rf"(?:[\w.: ]{{0,30}}\s)?(?P<month>{MONTH}) (?P<day>\d{{1,2}}), (?P<year>(?:19|20)\d\d)(?: [A-Z][A-Za-z ]{{3,20}})?$"),
-    re.compile(rf"(?:[\w.: ]{{0,30}}\s)?(?P<day>\d{{1,2}}) (?P<month>{MONTH}),? (?P<year>(?:19|20)\d\d)$"),
-    re.compile(rf"\([^()]{{3,40}}, (?P<month>{MONTH}) (?P<day>\d{{1,2}}), (?P<year>(?:19|20)\d\d)\) [–—-] "),
+    re.compile(rf"(?:[\w.: ]{{0,30}}\s)?{MONTH} {DAY}, {FULL_YEAR}(?: [A-Z][A-Za-z ]{{3,20}})?$"),
+    re.compile(rf"(?:[\w.: ]{{0,30}}\s)?{DAY} {MONTH},? {FULL_YEAR}$"),
+    re.compile(rf"\([^()]{{3,40}}, {MONTH} {DAY}, {FULL_YEAR}\) [–—-] "),
 )
 
 
@@ -32,7 +35,8 @@ def complete_metadata(reading: Reading, row: dict[str, str], file: str, folder: 
     """Metadata of one report, strings only; "" = unknown.
 
     ``row`` is the manifest's (or empty), ``file`` the file's name, ``folder`` that of its batch. A ``*_basis`` beside
-    publisher, series, title, country and coverage says where the value comes from: manifest, page, file_name or text."""
+    publisher, series, title, country, coverage and published says where the value comes from: manifest, page, file_name
+    or text (series: put together from the series' name)."""
     facts = reading.facts
     manifest = _known(row)
     for name, value in manifest.items():
@@ -41,6 +45,7 @@ def complete_metadata(reading: Reading, row: dict[str, str], file: str, folder: 
     _note_title_series(reading)
     if reading.reader == "plain_text":
         _note_head_lines(reading)
+    _note_bare_title(reading)
     _note_file_name(reading, file, folder)
     if not facts.publisher:
         _note_publisher_in_text(reading)
@@ -50,6 +55,7 @@ def complete_metadata(reading: Reading, row: dict[str, str], file: str, folder: 
         if find_country(facts.title):
             facts.title = ""
         facts.note("series", title=f"{facts.series} {facts.edition_year}: {country.name}")
+    _note_kind(reading)
     year = facts.coverage_year
     publisher = next((p for p in read_publishers() if p.name == facts.publisher), None)
     return {
@@ -96,7 +102,7 @@ def make_doc_id(metadata: dict[str, str], words_hash: str) -> str:
 
 
 def guess_language(text: str) -> str:
-    """"en" where the commonest English words make up a tenth of the first words, else ""."""
+    """The language of a text: "en" where a tenth of its words are the commonest English ones, else ""."""
     words = re.findall(r"[a-z]+", text[:20_000].lower())
     common = sum(1 for word in words if word in {"the", "of", "and", "to", "in", "a", "that", "for", "on", "by"})
     return "en" if words and common >= 0.1 * len(words) else ""
@@ -140,6 +146,22 @@ def _note_head_lines(reading: Reading) -> None:
             month = MONTHS.index(found["month"]) + 1
             facts.note("text", published=f"{found['year']}-{month:02}-{int(found['day']):02}")
     facts.alternatives += titles
+
+
+def _note_bare_title(reading: Reading) -> None:
+    """A title that is only a country's name, of a publisher with an annual series, is that country's chapter."""
+    facts = reading.facts
+    if facts.coverage_year and find_country(facts.title):
+        series, edition = find_annual_series(facts.publisher, facts.coverage_year)
+        facts.note(facts.bases.get("title", "page"), series=series, edition_year=edition, country=facts.title)
+
+
+def _note_kind(reading: Reading) -> None:
+    """News or report, by the address or the dateline."""
+    facts = reading.facts
+    address = ADDRESS_KIND.search(facts.url)
+    dateline = DATELINE.search(reading.text[:4000])
+    facts.note("page", kind=address.group(1) if address else "news" if dateline and not facts.series else "")
 
 
 def _note_file_name(reading: Reading, file: str, folder: str) -> None:
@@ -189,8 +211,8 @@ def _resolve_country(reading: Reading, file: str) -> tuple[Country | None, str]:
 def find_in_slug(slug: str) -> Country | None:
     """The one country that a file's name or the last part of an address names.
 
-    >>> find_in_slug("ghana__trashed").iso3, find_in_slug("malaysia-2").iso3, find_in_slug("state-papua-new-guinea-2024").iso3
-    ('GHA', 'MYS', 'PNG')
+    >>> find_in_slug("ghana__trashed").iso3, find_in_slug("state-papua-new-guinea-2024").iso3
+    ('GHA', 'PNG')
     """
     words = [w for w in re.findall(r"[^\W\d_]+", slug) if w.lower() not in ("trashed", "copy", "final", "html")]
     whole = find_country(" ".join(words))
@@ -216,12 +238,12 @@ def _only_country(line: str) -> Country | None:
 
 def _most_mentioned(reading: Reading) -> Country | None:
     """The country most mentioned, what stands early counting more, if no other comes near."""
-    weights: Counter[str] = Counter()
+    weights: dict[str, float] = defaultdict(float)
     for mention in find_mentions(reading.text[:300_000]):
         weight = HEAD_WEIGHT if mention.start < HEAD_LENGTH else 1
         for iso3 in mention.iso3:
             weights[iso3] += weight / len(mention.iso3)
-    ranked = weights.most_common(2)
+    ranked = sorted(weights.items(), key=lambda found: (-found[1], found[0]))[:2]
     if not ranked or ranked[0][1] < FEWEST_MENTIONS:
         return None
     clear = len(ranked) == 1 or ranked[0][1] >= CLEAR_LEAD * ranked[1][1]

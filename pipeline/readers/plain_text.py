@@ -1,8 +1,8 @@
 """Plain text: dumps of pages, a paragraph a line, or text broken at a fixed width.
 
-The canonical text is the decoded file with one-to-one replacements, so every offset is valid in the file too. Zero-width
-characters and soft hyphens cannot be taken out without moving offsets: at the edge of a word they become spaces, inside
-a word they stay."""
+The canonical text is the decoded file with one-to-one replacements, so every offset is valid in the file too.
+Zero-width characters and soft hyphens cannot be taken out without moving offsets: at the edge of a word they become
+spaces, inside a word they stay."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from dataclasses import dataclass
 
 from pipeline.countries import find_country
 from pipeline.readers.publishers import find_series
-from pipeline.readers.reading import Reading
+from pipeline.readers.reading import INVISIBLE, Reading
 from pipeline.readers.shape import find_line_kind, is_heading_shape, is_lone_line
 from pipeline.readers.wrapped import group_lines, is_wrapped
 from pipeline.report import Block
 
 LINE_ENDS = re.compile(r"\r\n|\r|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 OTHER_SPACES = re.compile(r"[^\S\n ]|[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
-EDGE = re.compile(r"(?<!\w)[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]|[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff](?!\w)")
+EDGE = re.compile(rf"(?<!\w){INVISIBLE.pattern}|{INVISIBLE.pattern}(?!\w)")
 BULLET = re.compile(r"(?:[•·▪■□◦●*‣–—-]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)])\s+(?=\S)")
 MARKDOWN_HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
 EVENTS_LINE = re.compile(r"Events of (?:19|20)\d\d")
@@ -149,7 +149,7 @@ def _name_titles(lines: list[Line]) -> None:
 
 def _is_lone(line: Line, following: Line, before: Line | None) -> bool:
     """A heading in sentence case: a short line over a paragraph, and no item of a list."""
-    in_list = before is not None and not line.alone and before.kind == "paragraph" and before.body[-1] not in ".!?”\""
+    in_list = before is not None and not line.alone and before.kind == "paragraph" and before.body[-1] not in '.!?”"'
     return not in_list and not following.kind and is_lone_line(line.body, following.body)
 
 
@@ -193,7 +193,8 @@ def _name_by_shape(line: Line, following: Line | None, first: bool) -> tuple[str
         return "heading", level
     if BULLET.match(line.body):
         return "paragraph", 0
-    if not is_heading_shape(line.body) or is_heading_shape(following.body) and len(line.body.split()) > 15:
+    over_heading = is_heading_shape(following.body) and len(line.body.split()) > 15
+    if over_heading or not is_heading_shape(line.body):
         return "paragraph", 0
     if first and (following.alone or EVENTS_LINE.fullmatch(following.body) or find_series(line.body)):
         return "title", 0

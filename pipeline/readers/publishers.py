@@ -19,7 +19,7 @@ class Publisher:
 
 @dataclass(frozen=True)
 class SeriesMatch:
-    """What a line says: the years as text, "" where it does not say; ``coverage`` from the edition by the series' lag."""
+    """What a line says, "" where it does not; of edition and coverage one is told, the other follows by the lag."""
 
     publisher: str
     series: str
@@ -48,8 +48,9 @@ def find_publisher(text: str) -> Publisher | None:
 def find_series(line: str) -> SeriesMatch | None:
     """The annual series that a line names.
 
-    >>> find_series("World Report 2023: Kazakhstan")
-    SeriesMatch(publisher='Human Rights Watch', series='World Report', edition='2023', coverage='2022', country='Kazakhstan')
+    >>> found = find_series("World Report 2023: Kazakhstan")
+    >>> found.series, found.edition, found.coverage, found.country
+    ('World Report', '2023', '2022', 'Kazakhstan')
     """
     line = " ".join(line.split())
     for pattern, row in _series_patterns():
@@ -79,3 +80,14 @@ def find_slugs(publisher: str, series: str) -> tuple[str, str]:
     slug = next((p.slug for p in read_publishers() if p.name == publisher), "")
     rows = read_lexicon("series.csv")
     return slug, next((row["slug"] for row in rows if row["publisher"] == slug and row["series"] == series), "")
+
+
+def find_annual_series(publisher: str, coverage: str) -> tuple[str, str]:
+    """The annual series of a publisher and the edition that covers a year, "" where it has none.
+
+    >>> find_annual_series("Human Rights Watch", "2022")
+    ('World Report', '2023')
+    """
+    slug = next((p.slug for p in read_publishers() if p.name == publisher), "")
+    row = next((row for row in read_lexicon("series.csv") if row["publisher"] == slug), None)
+    return (row["series"], str(int(coverage) + int(row["lag"]))) if row else ("", "")

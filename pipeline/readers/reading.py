@@ -1,4 +1,4 @@
-"""What a reader hands back: the canonical text of one report, its blocks and links, and what the page says of itself."""
+"""What a reader hands back: the canonical text of one report, its blocks and links, what the page says of itself."""
 
 from __future__ import annotations
 
@@ -57,7 +57,8 @@ class BlockWriter:
     """Builds canonical text from an HTML page: white space collapsed, blocks separated by a blank line.
 
     >>> writer = BlockWriter()
-    >>> writer.add("  One\\u200b \\n two "); writer.end_block("paragraph"); writer.add("three"); writer.end_block("heading", 2)
+    >>> writer.add("  One\\u200b \\n two "); writer.end_block("paragraph")
+    >>> writer.add("three"); writer.end_block("heading", 2)
     >>> writer.text(), writer.blocks[1]
     ('One two\\n\\nthree', Block(kind='heading', start=9, end=14, level=2))
     """

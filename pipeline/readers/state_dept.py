@@ -1,8 +1,9 @@
 """US State Department, Country Reports on Human Rights Practices, as saved pages of state.gov.
 
-The narrative is ``#report_content`` (a page saved by the Internet Archive has only its class). Inside it ``.entry-content``
-nests in itself, so the text is read by one walk, never by collecting elements. Section titles are h3 under an h4 "Section 1."
-until 2023 and h2 after a paragraph "Section 1." in 2024: the two are joined and rank 2, as in the page's own contents."""
+The narrative is ``#report_content`` (a page saved by the Internet Archive has only its class). Inside it
+``.entry-content`` nests in itself, so the text is read by one walk, never by collecting elements. Section titles are h3
+under an h4 "Section 1." until 2023 and h2 after a paragraph "Section 1." in 2024: the two are joined and rank 2, as in
+the page's own contents."""
 
 from __future__ import annotations
 
