@@ -57,6 +57,8 @@ def resolve_names(
     if "patterns" not in skip:
         ruled += join_patterns(find_patterns(folded))
     names = merge_tagged(folded, keep_longest(len(text), ruled), keep_longest(len(text), names))
+    if "headings" not in skip:
+        names = drop_headings(folded, names, blocks)
     steps = {
         "cues": settle_cues,
         "lists": settle_lists,
@@ -70,8 +72,6 @@ def resolve_names(
     for step, settle in steps.items():
         if step not in skip:
             names = settle(folded, names)
-    if "headings" not in skip:
-        names = drop_headings(folded, names, blocks)
     return [Mention(n.start, n.end, n.label, n.rule) for n in sorted(names, key=lambda n: n.start)]
 
 

@@ -63,7 +63,7 @@ def find_surnames(folded: str, mentions: Sequence[Found]) -> set[str]:
     persons = [folded[m.start : m.end].split() for m in mentions if m.label == "PERSON"]
     others = {folded[m.start : m.end] for m in mentions if m.label != "PERSON" and m.rule != "model"}
     names = {words[-1] for words in persons if len(words) > 1}
-    return {n for n in names if NAME_WORD.match(n) and n not in others and n not in read_words("BEFORE") and n not in read_names() and n.lower() not in read_common_words()}
+    return {n for n in names if NAME_WORD.match(n) and n not in others and n not in read_words("BEFORE") | read_words("TOPIC") and n not in read_names() and n.lower() not in read_common_words()}
 
 
 def settle_persons(folded: str, mentions: Sequence[Found]) -> list[Found]:

@@ -31,7 +31,7 @@ NO_LANGUAGE = frozenset(
 
 def settle_contexts(folded: str, mentions: Sequence[Found]) -> list[Found]:
     """Without what is money; peoples' names that stand for their language, or for their land, so labelled."""
-    kept = [m for m in mentions if not is_money(folded, m)]
+    kept = [m for m in mentions if not is_money(folded, m) and not is_reference(folded, m)]
     settled = [replace(m, label="GPE", rule="context:land") if is_land(folded, m) else m for m in kept]
     return settle_languages(folded, settled)
 
@@ -47,6 +47,21 @@ def is_money(folded: str, mention: Found) -> bool:
         return True
     text = folded[mention.start : mention.end]
     return bool(CURRENCY_CODE.fullmatch(text) and mention.rule == "model" and AMOUNT_BEFORE.search(folded, max(0, mention.start - 3), mention.start))
+
+
+REFERENCE = re.compile(r"[Ss]ections? \d{1,2}(?:\.[a-h])?(?: and \d)?$")
+ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)$")
+
+
+def is_reference(folded: str, mention: Found) -> bool:
+    """Whether a mention is a pointer into the report itself ("see section 6", a line "Section 1."), or an ordinal."""
+    text = folded[mention.start : mention.end]
+    if ORDINAL.fullmatch(text):
+        return True
+    if not REFERENCE.fullmatch(text):
+        return False
+    alone = folded[max(0, mention.start - 1) : mention.start] in ("", "\n") and folded[mention.end : mention.end + 2].strip(".") in ("", "\n")
+    return alone or bool(re.search(r"\b[Ss]ee (?:also )?$", folded[max(0, mention.start - 10) : mention.start])) or bool(re.match(r"\.[a-h]\b", folded[mention.end : mention.end + 3]))
 
 
 # Peoples whose name is also that of their state or region.

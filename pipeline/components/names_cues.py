@@ -32,7 +32,7 @@ def _cues(where: str, label: str) -> re.Pattern[str]:
 
 def find_cued(folded: str) -> Iterator[Found]:
     """The words that a cue, an age or a photo credit shows to be a name."""
-    for where, label in (("before", "PERSON"), ("before", "ORG"), ("before", "GPE"), ("before", "LOC"), ("after", "GPE")):
+    for where, label in (("before", "PERSON"), ("before", "ORG"), ("before", "GPE"), ("before", "LOC"), ("after", "GPE"), ("after", "ORG")):
         for match in _cues(where, label).finditer(folded):
             yield Found(match.start(1), match.end(1), label, f"cue:{where}")
     for match in AGE.finditer(folded):
@@ -43,7 +43,7 @@ def find_credits(folded: str) -> Iterator[Found]:
     """Agency and photographer of photo credits: "© 2022 AP Photo/Vladimir Tretyakov"."""
     for match in CREDIT.finditer(folded):
         for part in range(1, 4):
-            if match.group(part) is None:
+            if match.group(part) is None or match.group(part).strip() in ("Private", "Courtesy", "Handout"):
                 continue
             words = match.group(part)
             start = match.start(part) + len(words) - len(words.lstrip())
@@ -70,7 +70,7 @@ def settle_cues(folded: str, mentions: Sequence[Found]) -> list[Found]:
                 by_start.pop(around.start)
                 by_start[cued.start] = cued
                 insort(starts, cued.start)
-        elif looks_like_name(folded, cued) and not (at + 1 < len(starts) and starts[at + 1] < cued.end):
+        elif (cued.rule, cued.label) != ("cue:after", "ORG") and looks_like_name(folded, cued) and not (at + 1 < len(starts) and starts[at + 1] < cued.end):
             by_start[cued.start] = cued
             insort(starts, cued.start)
     return keep_longest(len(folded), by_start.values())
@@ -83,6 +83,8 @@ def looks_like_name(folded: str, cued: Found) -> bool:
 
 def may_relabel(there: Found, cued: Found) -> bool:
     """A cue for persons takes what looks like one; cues for bodies and places take any name."""
+    if cued.label == "ORG" and cued.rule == "cue:after":
+        return there.end == cued.end and there.label in ("PERSON", "WORK_OF_ART", "FAC", "EVENT", "PRODUCT")
     return cued.label != "PERSON" or there.end <= cued.end or there.label in ("GPE", "LOC", "NORP")
 
 
@@ -106,9 +108,10 @@ def settle_lists(folded: str, mentions: Sequence[Found]) -> list[Found]:
     return keep_longest(len(folded), names)
 
 
+TITLE_WORD = rf"(?!(?:{MONTHS})\b)[A-Z][\w'-]*"
 CUE_BEFORE_TITLE = r"(?:, |\b(?:report|reports|entitled|titled|article|film|book|documentary|song|painting|novel|play|study|published|made in|called for in)(?: called)?,? ?)"
 TITLE = re.compile(rf"{CUE_BEFORE_TITLE}[\"“]((?:[A-Z'‘’][^\"”“\n]{{8,160}}?))[,.]?[\"”](?!: [A-Z])")
-SUBTITLED = re.compile(r"([\"“'‘]([A-Z][^\"”“\n'’]{4,80})[\"”'’]: [A-Z][\w'-]*(?: (?:[A-Z][\w'-]*|of|in|on|and|the|for|to|by|from|with|against|a|an))*[\w])")
+SUBTITLED = re.compile(rf"([\"“'‘]([A-Z][^\"”“\n'’]{{4,80}})[\"”'’]: {TITLE_WORD}(?: (?:(?:of|in|on|and|the|for|to|by|from|with|against|a|an) ){{0,3}}{TITLE_WORD})*)")
 
 
 def find_titles(folded: str) -> Iterator[Found]:

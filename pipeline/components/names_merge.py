@@ -9,8 +9,8 @@ from functools import cache
 from itertools import pairwise
 
 from pipeline.components.names_boundaries import trim_name, trim_title
-from pipeline.components.names_lexicon import Found
-from pipeline.components.names_patterns import OFFICE_HOLDER
+from pipeline.components.names_lexicon import Found, read_names
+from pipeline.components.names_patterns import OFFICE_HOLDER, trim_start
 from pipeline.lexicon import read_lexicon
 
 
@@ -55,14 +55,47 @@ def trim_tagged(folded: str, tagged: Iterable[Found]) -> list[Found]:
     trimmed = []
     for item in tagged:
         start, end = trim_name(folded, item.start, item.end)
-        if item.label == "PERSON":
-            start = trim_title(folded, start, end)
-        holder = OFFICE_HOLDER.match(folded, start, end)
-        if holder:
-            end = folded.index(" ", start + len("OAS")) if folded.startswith(("UN ", "EU ", "OAS ", "OSCE "), start) else end
+        start = trim_label(folded, start, end, item.label)
+        end = trim_role(folded, start, end, item.label)
         if start < end and not is_common(folded, start, end):
             trimmed.append(replace(item, start=start, end=end))
     return trimmed
+
+
+SMALL = re.compile(r"(?!(?:al|el|de|bin|ibn|von|van|der|section|sections|article|articles|penal|neo)\b)[a-z]+ (?=[A-Z])")
+YEAR = re.compile(r"(?:19|20)\d\d (?=[A-Z])")
+ROLE_AFTER = re.compile(r" (?:Inspector General|Director General|Director|Commissioner|Minister|Spokesperson|Spokesman|Chief|President|Chairman|Secretary)$")
+OF_THE_LAW = re.compile(r" of (?:the|that|this) (?:law|act|decree|bill|charter|Charter)$")
+
+
+def trim_label(folded: str, start: int, end: int, label: str) -> int:
+    """Where a tagged name begins, by its label: persons without titles, laws without the year, none with a verb before it."""
+    if label == "PERSON":
+        start = trim_title(folded, start, end)
+    if label in ("LAW", "WORK_OF_ART") and YEAR.match(folded, start, end):
+        start += len("2014 ")
+    small = SMALL.match(folded, start, end)
+    if small and label in ("ORG", "GPE", "PERSON", "NORP"):
+        start = small.end()
+    if SENTENCE_START.search(folded, max(0, start - 5), start):
+        start = trim_start(folded, start, end)
+    return start
+
+
+def trim_role(folded: str, start: int, end: int, label: str) -> int:
+    """Where a tagged name ends before a role or an acronym of its own: "National Police" in "National Police Inspector General"."""
+    holder = OFFICE_HOLDER.match(folded, start, end)
+    if holder:
+        return holder.end(1)
+    text = folded[start:end]
+    after = (ROLE_AFTER if label == "ORG" else OF_THE_LAW if label == "LAW" else None)
+    found = after.search(text) if after else None
+    if found and " " in text[: found.start()]:
+        return start + found.start()
+    words = text.split()
+    if label == "ORG" and len(words) > 3 and words[-1].isupper() and words[-1] in read_names() and words[-2] not in ("of", "in", "and", "the", "for"):
+        return end - len(words[-1]) - 1
+    return end
 
 
 @cache
@@ -91,10 +124,16 @@ def tiles(folded: str, whole: Found, parts: Sequence[Found], between: re.Pattern
     return all(between.fullmatch(folded, a.end, b.start) for a, b in pairwise(parts))
 
 
+# A ministry after its country's name, a convention or report after its owner's, are names of their own.
+OWN_RULES = frozenset({"pattern:ministry", "pattern:office_of", "pattern:office_possessive", "lexicon:national", "lexicon:work", "pattern:convention_on", "pattern:report"})
+
+
 def is_several(folded: str, tag: Found, rules: Sequence[Found]) -> bool:
     """Whether one tagged name is really several: two bodies with "and" between them, two peoples side by side."""
     if all(rule.label == tag.label for rule in rules):
         return tiles(folded, tag, rules, JOIN)
+    if rules[0].label in ("ORG", "GPE", "NORP") and rules[-1].rule in OWN_RULES:
+        return tiles(folded, tag, rules, LINK)
     return all(rule.label == "NORP" for rule in rules) and tiles(folded, tag, rules, LINK)
 
 
@@ -141,10 +180,15 @@ def _settle(folded: str, rules: Sequence[Found], tags: Sequence[Found], persons:
             if tag.label == "PERSON" and same[0].label != "ORG" and folded[tag.start : tag.end] in persons:
                 settled = [tag if r is same[0] else r for r in settled]
         elif all(tag.start <= r.start and tag.end >= r.end for r in crossing):
-            settled = [r for r in settled if r not in crossing] + [tag]
+            settled = [r for r in settled if r not in crossing] + [_relabel(tag, crossing[0])]
         else:
             settled = [_join(r, tag) if r in crossing else r for r in settled]
     return settled
+
+
+def _relabel(tag: Found, first: Found) -> Found:
+    """What begins as a plan or set of principles is one to its end."""
+    return replace(tag, label="LAW", rule=first.rule) if first.start == tag.start and first.rule in ("pattern:framework", "pattern:plan") else tag
 
 
 def _join(rule: Found, tag: Found) -> Found:

@@ -86,8 +86,8 @@ OWNED = re.compile(r"(?:Office|Department|Unit|Division|Section|Group of Experts
 
 # "UN High Commissioner for Human Rights": a person's role, in which only the body is a name.
 OFFICE_HOLDER = re.compile(
-    r"(?:UN|United Nations|EU|OSCE|Council of Europe|OAS|African Union) (?:High Commissioner|Special Rapporteur|Special Envoy|Special Representative|"
-    r"Secretary-General|Independent Expert|High Representative|Resident Coordinator|Commissioner for|Human Rights Commissioner)"
+    r"(UN|United Nations|EU|OSCE|Council of Europe|OAS|African Union) (?:High Commissioner(?! for Refugees)|Special Rapporteur|Special Envoy|"
+    r"Special Representative|Secretary-General|Independent Expert|High Representative|Resident Coordinator|Commissioner for|Human Rights Commissioner)"
 )
 
 
