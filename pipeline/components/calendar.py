@@ -10,7 +10,18 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 SEASON_MONTHS = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "WI": (12, 14)}
-EDTF_SEASONS = {"SP": "21", "SU": "22", "FA": "23", "WI": "24", "Q1": "33", "Q2": "34", "Q3": "35", "Q4": "36", "H1": "40", "H2": "41"}
+EDTF_SEASONS = {
+    "SP": "21",
+    "SU": "22",
+    "FA": "23",
+    "WI": "24",
+    "Q1": "33",
+    "Q2": "34",
+    "Q3": "35",
+    "Q4": "36",
+    "H1": "40",
+    "H2": "41",
+}
 MONTH_THIRDS = {"START": (1, 10), "MID": (11, 20), "END": (21, 31)}
 YEAR_THIRDS = {"START": (1, 4), "MID": (5, 8), "END": (9, 12)}
 DECADE_THIRDS = {"START": (0, 3), "MID": (4, 6), "END": (7, 9)}
@@ -122,7 +133,14 @@ def precision(value: str) -> str:
     if "T" in value:
         return "time"
     known = re.sub(r"^XXXX", "0000", value)
-    for name, shape in (("day", DAY), ("month", MONTH), ("year", YEAR), ("decade", DECADE), ("century", CENTURY), ("week", WEEK)):
+    for name, shape in (
+        ("day", DAY),
+        ("month", MONTH),
+        ("year", YEAR),
+        ("decade", DECADE),
+        ("century", CENTURY),
+        ("week", WEEK),
+    ):
         if shape.fullmatch(known):
             return name
     if re.fullmatch(r"\d{4}-WXX-[1-7]", known):
@@ -156,10 +174,10 @@ def write_edtf(value: str, mod: str = "") -> str:
     if WEEK.fullmatch(day):
         return f"{days[0]}/{days[1]}"
     if (m := DIVISION.fullmatch(day)) and m[2] != "WI":
-        day = f"{m[1]}-{EDTF_SEASONS[m[2]]}"
-    elif m:  # EDTF leaves open which year's winter is meant; the months do not
-        day = f"{days[0]:%Y-%m}/{days[1]:%Y-%m}"
-    return day + "~" if mod == "APPROX" and "/" not in day else day
+        return f"{m[1]}-{EDTF_SEASONS[m[2]]}"
+    if m:  # EDTF leaves open which year's winter is meant; the months do not
+        return f"{days[0]:%Y-%m}/{days[1]:%Y-%m}"
+    return day + "~" if mod == "APPROX" and "X" not in day else day
 
 
 def shift(value: str, count: int, unit: str) -> str:

@@ -21,9 +21,13 @@ FINE_ENOUGH = {
 }  # fmt: skip
 FINE_ENOUGH["E"] = FINE_ENOUGH["C"] = (*FINE_ENOUGH["Y"], "decade")
 SENTENCE_END = re.compile(r"[.!?][”\"’)]*\s+[“\"(]?[A-Z]|\n")
-AHEAD = re.compile(r"\b(?:will|shall|is (?:due|set|scheduled|expected)|are (?:due|set|scheduled|expected)|upcoming|scheduled for)\b[^.]{0,80}$")
+AHEAD = re.compile(
+    r"\b(?:will|shall|is (?:due|set|scheduled|expected)|are (?:due|set|scheduled|expected)|upcoming|scheduled for)\b[^.]{0,80}$"
+)
 UNKNOWN = {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "M": "XXXX-XX", "Y": "XXXX", "E": "XXXX", "C": "XXXX"}
-COUNTED = frozenset({"later", "a_year_later", "units_before", "the_unit_before"})  # "two days later": a duration where nothing can be counted from
+COUNTED = frozenset(
+    {"later", "a_year_later", "units_before", "the_unit_before"}
+)  # "two days later": a duration where nothing can be counted from
 RANGE_GAP = re.compile(r"\s(?:to|through|until|and)\s(?:the\s)?$")
 
 
@@ -118,12 +122,18 @@ def covered_year(value: str, anchor: Anchor) -> int:
 def is_ahead(text: str, found: Found, value: str, published: date) -> bool:
     """Whether a day without a year lies in the future: the sentence says "will" and the nearest one in the past is half a year back."""
     days = find_days(value)
-    return bool(days and (published - days[1]).days > 183 and AHEAD.search(text[max(0, found.start - 100) : found.start]))
+    return bool(
+        days and (published - days[1]).days > 183 and AHEAD.search(text[max(0, found.start - 100) : found.start])
+    )
 
 
 def order_range(text: str, found: Found, value: str, before: Sequence[Resolved]) -> str:
     """The end of a range is not before its start: "from November 2021 to January"."""
-    if not before or not RANGE_GAP.fullmatch(text[before[-1].found.end : found.start]) or before[-1].basis != "explicit":
+    if (
+        not before
+        or not RANGE_GAP.fullmatch(text[before[-1].found.end : found.start])
+        or before[-1].basis != "explicit"
+    ):
         return value
     start, end = find_days(before[-1].value), find_days(value)
     if start and end and end[1] < start[0]:
@@ -145,7 +155,9 @@ def resolve_step(
     origin, count, unit, rest = step[1], int(step[2]), step[3], step[4]
     if origin == "REF":
         reference = find_reference(text, found, unit, block, before)
-        if reference and (value := shift(reference.value, count, unit) if count or unit in "MYEC" else reference.value[:10]):
+        if reference and (
+            value := shift(reference.value, count, unit) if count or unit in "MYEC" else reference.value[:10]
+        ):
             return Resolved(found, found.timex_type, complete(value, rest), "previous_date", block, reference.found)
         if found.rule in COUNTED:
             return Resolved(found, "DURATION", write_duration(str(abs(count)), unit), "", block)
@@ -177,9 +189,13 @@ def own_time(unit: str, anchor: Anchor) -> str:
     return iso_week(anchor.published) if unit == "W" else anchor.published.isoformat()
 
 
-def resolve_named_step(found: Found, step: re.Match[str], block: int, before: Sequence[Resolved], anchor: Anchor) -> Resolved:
+def resolve_named_step(
+    found: Found, step: re.Match[str], block: int, before: Sequence[Resolved], anchor: Anchor
+) -> Resolved:
     """ "the following January", "next May": the first one after the date before, or after the report's own time."""
-    reference = next((r for r in reversed(before) if r.timex_type == "DATE" and find_days(r.value)), None) if step[1] else None
+    reference = (
+        next((r for r in reversed(before) if r.timex_type == "DATE" and find_days(r.value)), None) if step[1] else None
+    )
     days = find_days(reference.value) if reference else None
     if days:
         later = step[2] == ">"
@@ -188,7 +204,9 @@ def resolve_named_step(found: Found, step: re.Match[str], block: int, before: Se
     if anchor.year is None:
         return Resolved(found, found.timex_type, step[3], "", block)
     if anchor.published and not anchor.coverage_start:
-        return Resolved(found, found.timex_type, find_nearest(step[3], anchor.published, back=step[2] == "<"), "publication", block)
+        return Resolved(
+            found, found.timex_type, find_nearest(step[3], anchor.published, back=step[2] == "<"), "publication", block
+        )
     return Resolved(found, found.timex_type, fill_year(step[3], anchor.year + (step[2] == ">")), anchor.basis, block)
 
 
@@ -198,9 +216,18 @@ def find_reference(text: str, found: Found, unit: str, block: int, before: Seque
     for earlier in reversed(before):
         if block - earlier.block > (0 if unit in "YEC" else 1):
             return None
-        if found.value.startswith("REF-") and unit == "Y" and found.rule not in COUNTED and SENTENCE_END.search(text, earlier.found.end, found.start + 1):
+        if (
+            found.value.startswith("REF-")
+            and unit == "Y"
+            and found.rule not in COUNTED
+            and SENTENCE_END.search(text, earlier.found.end, found.start + 1)
+        ):
             return None
-        if earlier.timex_type in ("DATE", "TIME") and precision(earlier.value) in FINE_ENOUGH[unit] and find_days(earlier.value):
+        if (
+            earlier.timex_type in ("DATE", "TIME")
+            and precision(earlier.value) in FINE_ENOUGH[unit]
+            and find_days(earlier.value)
+        ):
             return earlier
     return None
 
@@ -212,11 +239,17 @@ def attach_clocks(text: str, resolved: list[Resolved]) -> list[Resolved]:
         if item.timex_type != "TIME" or not item.value.startswith("T"):
             continue
         for j in (i + 1, i - 1, i + 2, i - 2):
-            if not 0 <= j < len(resolved) or resolved[j].block != item.block or precision(resolved[j].value) not in ("day", "time"):
+            if (
+                not 0 <= j < len(resolved)
+                or resolved[j].block != item.block
+                or precision(resolved[j].value) not in ("day", "time")
+            ):
                 continue
             other = resolved[j].found
             gap = text[min(item.found.end, other.end) : max(item.found.start, other.start)]
             if len(gap) <= 40 and not SENTENCE_END.search(gap) and find_days(resolved[j].value):
-                attached[i] = Resolved(item.found, "TIME", resolved[j].value[:10] + item.value, "previous_date", item.block, other)
+                attached[i] = Resolved(
+                    item.found, "TIME", resolved[j].value[:10] + item.value, "previous_date", item.block, other
+                )
                 break
     return attached

@@ -17,7 +17,9 @@ AGE_BEFORE = re.compile(
     rf"(?:\b(?:ages?|aged|ages? of|ages? (?:between|from)|(?:younger|older) than)|\b(?:{PEOPLE})(?: who (?:are|were|is))?(?: between| from| under| over| below| above)?)"
     r"(?: the)?(?: ages? of)?\s$|\bage\b[^.;:\n]{0,70}\b(?:is|was|of|to|at|from|remained|remains|be|than)\s$|\b(?:[Rr]each(?:ed|es)?|[Tt]urn(?:ed|s)?)\s$", re.I
 )  # fmt: skip
-COUNT_AFTER = re.compile(r"\s(?:other|more|additional|new|percent|of (?:them|the)|%|[a-z]+s\s(?:were|had|in|of|from|who|and|to|on)\b|(?:people|persons|men|women|children|detainees|protesters|police|civilians)\b)")
+COUNT_AFTER = re.compile(
+    r"\s(?:other|more|additional|new|percent|of (?:them|the)|%|[a-z]+s\s(?:were|had|in|of|from|who|and|to|on)\b|(?:people|persons|men|women|children|detainees|protesters|police|civilians)\b)"
+)
 OF_WHICH = re.compile(r"\sof (?:which|them|those)\b")
 
 
@@ -38,7 +40,9 @@ def drop_ages(text: str, run: Run, items: list[Found]) -> list[Found]:
         linked = i and items[i - 1].rule == "elided_amount" and items[i - 1].last == item.first - 1
         chain = chain if linked else i
         start = items[chain].start
-        aged = item.rule in AGED_RULES and item.value[-1] in "YM" and AGE_BEFORE.search(text, max(0, start - 110), start)
+        aged = (
+            item.rule in AGED_RULES and item.value[-1] in "YM" and AGE_BEFORE.search(text, max(0, start - 110), start)
+        )
         if not aged:
             kept.append(item)
     return kept
@@ -64,13 +68,24 @@ def add_days(text: str, run: Run, found: list[Found]) -> list[Found]:
     for i in free_tokens(run, found):
         token = run.tokens[i]
         before = next((item for item in items if item.last == i - 1), None)
-        if token.letter in "Do" and before and is_day(before) and continues_days(text, run, i, joint_between(run, i - 1, i)):
+        if (
+            token.letter in "Do"
+            and before
+            and is_day(before)
+            and continues_days(text, run, i, joint_between(run, i - 1, i))
+        ):
             items.append(elide(token, i))
             items.sort(key=lambda item: item.start)
     for i in reversed(free_tokens(run, items)):
         token = run.tokens[i]
         after = next((item for item in items if item.first == i + 1), None)
-        if token.letter in "Do" and after and is_day(after) and run.tokens[after.first].letter in "Do" and joint_between(run, i, i + 1) in LISTING:
+        if (
+            token.letter in "Do"
+            and after
+            and is_day(after)
+            and run.tokens[after.first].letter in "Do"
+            and joint_between(run, i, i + 1) in LISTING
+        ):
             items.append(elide(token, i))
             items.sort(key=lambda item: item.start)
     return items
@@ -97,12 +112,24 @@ def share_months(run: Run, items: list[Found]) -> list[Found]:
     """Give each bare day the month of the date that it is listed with: the one before it, else the one after it."""
     shared = list(items)
     for i, item in enumerate(shared):
-        if item.timex_type == "ELIDED" and i and is_day(shared[i - 1]) and shared[i - 1].last == item.first - 1 and shared[i - 1].value[5:7] != "XX":
+        if (
+            item.timex_type == "ELIDED"
+            and i
+            and is_day(shared[i - 1])
+            and shared[i - 1].last == item.first - 1
+            and shared[i - 1].value[5:7] != "XX"
+        ):
             if run.tokens[shared[i - 1].first].letter == "M" or run.tokens[shared[i - 1].last].letter in "Do":
                 shared[i] = fill(item, shared[i - 1].value[5:7])
     for i in range(len(shared) - 2, -1, -1):
         item, after = shared[i], shared[i + 1]
-        if item.timex_type == "ELIDED" and item.value[5:7] == "XX" and is_day(after) and after.first == item.last + 1 and after.value[5:7] != "XX":
+        if (
+            item.timex_type == "ELIDED"
+            and item.value[5:7] == "XX"
+            and is_day(after)
+            and after.first == item.last + 1
+            and after.value[5:7] != "XX"
+        ):
             shared[i] = fill(item, after.value[5:7])
     return shared
 
@@ -151,11 +178,24 @@ def add_amounts(text: str, run: Run, found: list[Found]) -> list[Found]:
         after = next((item for item in items if item.first == i + 1), None)
         before = next((item for item in items if item.last == i - 1), None)
         joint = joint_between(run, i, i + 1) if after else "?"
-        if after and (unit := amount_unit(after)) and (joint in PAIRING or (joint == "," and after.rule == "elided_amount")):
+        if (
+            after
+            and (unit := amount_unit(after))
+            and (joint in PAIRING or (joint == "," and after.rule == "elided_amount"))
+        ):
             items.append(amount(token, i, unit, after.timex_type))
-        elif after and after.timex_type == "TIME" and joint in LISTING and token.letter == "D" and int(token.value) <= 12:
-            items.append(Found(token.start, token.end, "TIME", share_half(token, after.value), "", "elided_clock", i, i))
-        elif before and (unit := amount_unit(before)) and joint_between(run, i - 1, i) == "," and OF_WHICH.match(text, token.end):
+        elif (
+            after and after.timex_type == "TIME" and joint in LISTING and token.letter == "D" and int(token.value) <= 12
+        ):
+            items.append(
+                Found(token.start, token.end, "TIME", share_half(token, after.value), "", "elided_clock", i, i)
+            )
+        elif (
+            before
+            and (unit := amount_unit(before))
+            and joint_between(run, i - 1, i) == ","
+            and OF_WHICH.match(text, token.end)
+        ):
             items.append(amount(token, i, unit, before.timex_type))
         items.sort(key=lambda item: item.start)
     return items
@@ -163,7 +203,11 @@ def add_amounts(text: str, run: Run, found: list[Found]) -> list[Found]:
 
 def amount_unit(item: Found) -> str:
     """The unit of a plain duration, else ""."""
-    m = AMOUNT.match(item.value) if item.timex_type == "DURATION" and item.rule in ("duration", "elided_amount", "duration_long") else None
+    m = (
+        AMOUNT.match(item.value)
+        if item.timex_type == "DURATION" and item.rule in ("duration", "elided_amount", "duration_long")
+        else None
+    )
     return m[1] + m[2] if m else ""
 
 

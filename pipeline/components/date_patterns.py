@@ -53,7 +53,9 @@ class Found:
 def read_patterns() -> tuple[Pattern, ...]:
     """The patterns of the lexicon, an entry for each alternative."""
     return tuple(
-        compile_pattern(row, alternative.strip()) for row in read_lexicon("dates_patterns.csv") for alternative in row["pattern"].split(" | ")
+        compile_pattern(row, alternative.strip())
+        for row in read_lexicon("dates_patterns.csv")
+        for alternative in row["pattern"].split(" | ")
     )
 
 
@@ -254,6 +256,7 @@ DERIVED: dict[str, Callable[[dict[str, str]], str]] = {
     "division": write_division,
     "fortnight": write_fortnight,
     "stretch": write_stretch,
+    "sequence": lambda names: {"NOW+1": "REF+1"}.get(names["relation"], ""),
     "half_unit": lambda names: HALF_UNITS.get(names["unit"], ""),
     "sesqui": lambda names: SESQUI_UNITS.get(names["unit"], ""),
 }

@@ -23,14 +23,14 @@ CLASSES = {
 }  # fmt: skip
 # Figures: D a number to 31 in digits, Y a year, N any other number, o "3rd", O "third", e "1990s", i "2021-22", I "2022-01-05", c "8 p.m."
 JOINTS = {
-    "": "", " ": "", ", ": ",", "-": "-", " -": "-", "- ": "-", " - ": "-", " and ": "&", ", and ": "&", "- and ": "&", " or ": "|",
-    "- or ": "|", " to ": ">", "- to ": ">", " through ": ">", " until ": ">", " till ": ">", " of ": "~", " of the ": "~", " in ": "~",
-    " in the ": "~", " a ": "@", " an ": "@", "’ ": "", "' ": "", ", the ": ",", " other ": "^", " by ": "/", " and a ": "+", " on ": "#",
+    "": "", " ": "", ", ": ",", ",": ",", "-": "-", " -": "-", "- ": "-", " - ": "-", " and ": "&", ", and ": "&", "- and ": "&", " or ": "|",
+    "- or ": "|", " to ": ">", "- to ": ">", " through ": ">", " until ": ">", " till ": ">", " of ": "~", " of the ": "~", " in ": ":",
+    " in the ": ":", " a ": "@", " an ": "@", "’ ": "", "' ": "", ", the ": ",", " other ": "^", " by ": "/", " and a ": "+", " on ": "#",
 }  # fmt: skip
 UPPER_ONLY = frozenset("MWVHZ")  # written with a capital, wherever they stand
 NO_CAPITAL = frozenset("uUaRlv")  # written without one, but at the start of a sentence
 DIGITS = re.compile(
-    r"(?<![\w$€£¥#/.,:&+])(?:"
+    r"(?<![\w$€£¥#/.:&+])(?!(?<=\d,)\d{1,3}(?!\d))(?:"
     r"(?P<iso>(?<!\d-)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])|(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|[12]\d|3[01])/(?:19|20)\d\d)"
     r"|(?P<interval>(?<!\d[-–/])(?:1[5-9]|20)\d\d[-–—/](?:(?:1[5-9]|20)\d\d|\d\d))"
     r"|(?P<decade>(?:1[5-9]|20)\d0(?:’|')?s|[’'‘][1-9]0s)"
@@ -44,14 +44,22 @@ NUMBERED = re.compile(
     r"(?:\b(?:No|Nos|Number|Article|Articles|Section|Sections|Resolution|Resolutions|Decree|Room|Flight|Case|Page|Paragraph|Chapter|Convention"
     r"|Law|law|article|section|resolution|decree|number|page|paragraph|chapter)\.?\s|[$€£¥#№]\s?|\b(?:Rs|USD|US\$|EUR)\.?\s?)$"
 )
-ESTIMATE = re.compile(r"\b(?:at least|about|over|some|nearly|almost|more than|fewer than|less than|approximately|around|roughly|up to|only|total of|another)\s$", re.I)
+ESTIMATE = re.compile(
+    r"\b(?:at least|about|over|some|nearly|almost|more than|fewer than|less than|approximately|around|roughly|up to|only|total of|another)\s$",
+    re.I,
+)
 COUNTED = re.compile(
     r"\s(?:people|persons?|men|women|children|girls|boys|youths?|minors|cases|detainees|prisoners|inmates|soldiers|troops|officers|workers|members|refugees|migrants"
     r"|victims|families|households|complaints|reports of|villages|schools|students|homes|houses|hectares|acres|miles|kilometers|metres|meters|feet|square|dollars|euros"
     r"|pounds|percent|tons|mm?|km|kg|deaths|arrests|hours|calories|individuals|civilians|incidents|others|attacks on|such)\b"
 )
-YEAR_BEFORE = re.compile(r"(?:\b(?:in|since|of|by|until|from|between|and|to|through|before|after|year|the|its|during)\s|[(©])$", re.I)
-MONTH_AFTER = re.compile(r"\.?(?:\s(?:\d|of\s(?:\d{4}|last|this|that|the)|(?:last|this|and|to|through|or)\s|[1-9])|,?\s(?:19|20)\d\d|[-–])")
+YEAR_BEFORE = re.compile(
+    r"(?:\b(?:in|since|of|by|until|from|between|and|to|through|before|after|year|the|its|during)\s|[(©])$", re.I
+)
+MONTH_AFTER = re.compile(
+    r"\.?(?:\s(?:\d|of\s(?:\d{4}|last|this|that|the)|(?:last|this|and|to|through|or)\s|[1-9])|,?\s(?:19|20)\d\d|[-–])"
+)
+NAMESAKES = frozenset({"May", "March", "April", "June", "August"})
 MONTH_BEFORE = re.compile(
     r"(?:\b(?:in|since|of|by|until|from|between|and|to|through|before|after|during|the|this|last|next|late|early|mid|each|every|a|on|or|for|as of|her|his|[’']s|s[’']"
     r"|its|their|late in|till|the (?:following|previous|preceding|same))\s|[-–,(/]\s?|\d(?:st|nd|rd|th)?\s)$", re.I
@@ -124,7 +132,9 @@ def compile_words() -> re.Pattern[str]:
             plain.append(shape + (r"\b" if word[-1].isalnum() else ""))
     plain.sort(key=len, reverse=True)
     pointing.sort(key=len, reverse=True)
-    return re.compile(rf"(?<![\w$])(?:{'|'.join(plain)}|(?:{'|'.join(pointing)})(?=\s(?:same\s|very\s)?(?:{timely})\b))(?!’\w{{2}})")
+    return re.compile(
+        rf"(?<![\w$])(?:{'|'.join(plain)}|(?:{'|'.join(pointing)})(?=\s(?:same\s|very\s)?(?:{timely})\b))(?!’\w{{2}})"
+    )
 
 
 def find_tokens(text: str, numbers: Iterable[Number]) -> list[Token]:
@@ -138,7 +148,13 @@ def find_tokens(text: str, numbers: Iterable[Number]) -> list[Token]:
         if (token := read_digits(text, m)) is not None:
             found.append((m.start(), -m.end(), token))
     for number in numbers:
-        found.append((number.start, -number.end, Token(number.start, number.end, "O" if number.ordinal else "N", write_number(number))))
+        found.append(
+            (
+                number.start,
+                -number.end,
+                Token(number.start, number.end, "O" if number.ordinal else "N", write_number(number)),
+            )
+        )
     found.sort(key=lambda item: item[:2])
     tokens: list[Token] = []
     for _, _, token in found:
@@ -176,7 +192,7 @@ def read_word(text: str, start: int, end: int) -> Token | None:
 
 def is_sentence_start(text: str, start: int, end: int) -> bool:
     """Whether a capital at ``start`` is there because a sentence begins, and the word after it has none."""
-    before = text[max(0, start - 3) : start].rstrip(" “\"‘(")
+    before = text[max(0, start - 3) : start].rstrip(' “"‘(')
     return (not before or before[-1] in ".!?\n:;”") and not CAPITAL_AFTER.match(text, end)
 
 
@@ -186,23 +202,35 @@ def is_month(text: str, start: int, end: int) -> bool:
     before, after = text[max(0, start - 20) : start], text[end : end + 25]
     if MOVEMENT.match(after):
         return False
-    if MONTH_AFTER.match(after):
-        return True
+    if match := MONTH_AFTER.match(after):
+        return (
+            match.group()[-1].isdigit()
+            or word not in NAMESAKES
+            or not CAPITAL_BEFORE.search(text[max(0, start - 25) : start])
+        )
     if len(word) < 5 and word not in ("May", "June", "July") and not word.endswith("."):
         return bool(re.search(r"\d(?:st|nd|rd|th)?\s$", before))
     if MONTH_BEFORE.search(before) or word.endswith("."):
         return True
-    if word in ("May", "March", "April", "June", "August"):
-        return word in ("June", "August", "April") and not CAPITAL_BEFORE.search(text[max(0, start - 25) : start]) and not CAPITAL_AFTER.match(after)
+    if word in NAMESAKES:
+        return (
+            word in ("June", "August", "April")
+            and not CAPITAL_BEFORE.search(text[max(0, start - 25) : start])
+            and not CAPITAL_AFTER.match(after)
+        )
     return True
 
 
 def is_weekday(text: str, start: int, end: int) -> bool:
     """Whether a weekday's name is the day: not a person ("Sunday Adeyemi"), a newspaper or a day with a name ("Black Friday")."""
     before, after = text[max(0, start - 25) : start], text[end : end + 12]
-    if re.match(r"\s(?:Times|[A-Z][a-z]+)", after) and not re.match(r"\s(?:January|February|March|April|May|June|July|August|September|October|November|December)", after):
+    if re.match(r"\s(?:Times|[A-Z][a-z]+)", after) and not re.match(
+        r"\s(?:January|February|March|April|May|June|July|August|September|October|November|December)", after
+    ):
         return False
-    return not CAPITAL_BEFORE.search(before) or bool(re.search(r"\b(?:On|Last|Every|Each|By|Since|This|Until|From|The|Late|Early|In|And|Next)\s$", before))
+    return not CAPITAL_BEFORE.search(before) or bool(
+        re.search(r"\b(?:On|Last|Every|Each|By|Since|This|Until|From|The|Late|Early|In|And|Next)\s$", before)
+    )
 
 
 def is_year(text: str, start: int, end: int) -> bool:
@@ -238,7 +266,7 @@ def read_digits(text: str, match: re.Match[str]) -> Token | None:
 
 
 def read_interval(word: str, start: int, end: int) -> Token | None:
-    """"2021-22" and "2017-2026" are years from ... to ...; "2021-03" is a month."""
+    """ "2021-22" and "2017-2026" are years from ... to ...; "2021-03" is a month."""
     first, last = re.split(r"[-–—/]", word)
     if len(last) == 2 and int(last) <= int(first[2:]) % 100:
         return Token(start, end, "I", f"{first}-{last}") if 1 <= int(last) <= 12 and "/" not in word else None
@@ -273,12 +301,17 @@ def find_runs(text: str, tokens: list[Token]) -> Iterator[Run]:
     """Cut the tokens of a text into runs, leaving out runs of bare numbers."""
     joints = read_joints()
     run: list[Token] = []
-    code, places = "", []
+    code = ""
+    places: list[int] = []
     for token in tokens:
         joint = None
         if run:
             gap = text[run[-1].end : token.start]
-            joint = joints.get(gap.replace("\xa0", " ").replace("–", "-").replace("—", "-").replace("\n", " ") if "\n\n" not in gap else "\n")
+            joint = joints.get(
+                gap.replace("\xa0", " ").replace("–", "-").replace("—", "-").replace("\n", " ")
+                if "\n\n" not in gap
+                else "\n"
+            )
         if joint is None:
             if code.strip("NDOo&|>,-_") or "o" in code:
                 yield Run(tuple(run), code, tuple(places))

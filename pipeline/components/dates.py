@@ -55,7 +55,11 @@ class DateExpression:
 
 
 def find_dates(
-    text: str, anchor: Anchor | None = None, *, numbers: Sequence[Number] | None = None, blocks: Sequence[tuple[int, int]] | None = None
+    text: str,
+    anchor: Anchor | None = None,
+    *,
+    numbers: Sequence[Number] | None = None,
+    blocks: Sequence[tuple[int, int]] | None = None,
 ) -> list[DateExpression]:
     """All expressions of time in ``text``, in order, none overlapping.
 
@@ -116,7 +120,8 @@ def compile_modifiers() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str
     """Expressions for the words before and after, and the mod of each."""
     rows = read_lexicon("dates_modifiers.csv")
     before, after = (
-        "|".join(sorted((re.escape(row["words"]) for row in rows if row["side"] == side), key=len, reverse=True)) for side in ("before", "after")
+        "|".join(sorted((re.escape(row["words"]) for row in rows if row["side"] == side), key=len, reverse=True))
+        for side in ("before", "after")
     )
     mods = {row["words"]: row["mod"] for row in rows}
     return re.compile(rf"\b({before})\s(?:the\s|an?\s)?$", re.I), re.compile(rf"[’']?\s({after})\b"), mods
