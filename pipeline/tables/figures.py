@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 
 from pipeline.components.figures import Figure
 from pipeline.layers import read_layer
+from pipeline.tables.dates import date_id
 from pipeline.tables.keys import Keys
 
 
