@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from lxml import etree
+
 from pipeline.readers import amnesty, article, hrw, state_dept
 from pipeline.readers.encoding import UnreadableFile, decode_bytes
 from pipeline.readers.html_page import parse_page
@@ -46,7 +48,7 @@ def _read_page(text: str) -> Reading:
         raise UnreadableFile("is cut off (the page has no end): fetch it again")
     try:
         page = parse_page(text)
-    except (ValueError, SyntaxError) as error:
+    except (ValueError, SyntaxError, etree.LxmlError) as error:
         raise UnreadableFile(f"has markup that cannot be read ({error}): save the page again") from error
     reader = next(reader for reader in PAGE_READERS if reader.recognises(page))
     try:

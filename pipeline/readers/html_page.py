@@ -218,8 +218,11 @@ class _Walk:
         self._writer.end_block(kind, level)
 
     def _address(self, element: Element) -> str:
+        address = (element.get("href") or "").strip()
+        if address.startswith("#"):
+            return ""
         try:
-            url = urljoin(self._base, (element.get("href") or "").strip())
+            url = urljoin(self._base, address)
             return url if urlsplit(url).scheme in ("http", "https") else ""
         except ValueError:
             return ""

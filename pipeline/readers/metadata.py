@@ -52,7 +52,8 @@ def complete_metadata(reading: Reading, row: dict[str, str], file: str, folder: 
     country, country_basis = _resolve_country(reading, file)
     _check_coverage(reading, file)
     if country and facts.series and facts.edition_year:
-        if find_country(facts.title):
+        named = find_series(facts.title)
+        if find_country(facts.title) or (named and not named.country):
             facts.title = ""
         facts.note("series", title=f"{facts.series} {facts.edition_year}: {country.name}")
     _note_kind(reading)
@@ -138,7 +139,7 @@ def _note_head_lines(reading: Reading) -> None:
             facts.note("text", edition_year=series.edition, country=series.country)
     if facts.publisher == amnesty.PUBLISHER:
         for line in [facts.title, *head[:5]]:
-            amnesty.note_entry(facts, line, facts.bases["title"] if line == facts.title else "text")
+            amnesty.note_entry(facts, line, facts.bases.get("title", "text") if line == facts.title else "text")
     facts.note("text", title=" ".join(titles[0].split()) if titles else "")
     for line in head[:15]:
         found = next((found for pattern in DAY_LINES if (found := pattern.match(line))), None)

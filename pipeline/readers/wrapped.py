@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.readers.shape import is_heading_shape
+from pipeline.readers.shape import SMALL_WORDS, is_heading_shape
 
 SENTENCE_END = re.compile(r"[.!?:;][”’\"')\]]*\d{0,3}$")
 SHORT_LINE = 0.7  # of the width: a heading; longer ones without a full stop go on in the next line
@@ -61,6 +61,8 @@ def _parts(so_far: str, line: str, following: str, width: int) -> bool:
         return ended and OUTLINE_LINE.match(following) is not None
     if ended or OUTLINE_LINE.match(following):
         return True
+    if line.split()[-1].casefold() in SMALL_WORDS:
+        return False
     begins = following[0].isupper() or following[0] in "“‘•"
     titled = is_heading_shape(so_far) and not is_heading_shape(following)
     return begins and (titled or len(line) < SHORT_LINE * width)
