@@ -31,7 +31,7 @@ REACH = {
 LAW_WORD = re.compile(
     r"\b(?:laws?|constitutions?|codes?|acts?|bills?|conventions?|covenants?|treaty|treaties|decrees?|charter|articles?|sections?"
     r"|principles|guidelines|regulations?|legislation|rules|agreements?|amendments?|provisions?|statutes?|standards|directive"
-    r"|framework|protocol|declaration|policy|[A-Z]{2,}(?:R|D|C|W))\b",
+    r"|framework|protocol|declaration|policy|(?-i:[A-Z]{2,}(?:R|D|C|W)))\b",
     re.I,
 )
 NEEDS_TITLE_CASE = re.compile(r"(?:titled|entitled|called|named|on|for),?$", re.I)

@@ -259,7 +259,7 @@ def _carry_speaker(doc: Doc, masked: str, block: Block, frame: Frame, quote: Quo
                 return _with_speaker(doc, quote, speaker, cue.start, cue.end, "sentence_before")
     if last is not None:
         return _with_speaker_of(quote, last)
-    if sentences:
+    if sentences and quote.kind == STATEMENT:
         speaker = finder.antecedent("she", frame.opens)
         if speaker:
             return _with_speaker(doc, quote, speaker, -1, -1, "person_before")
