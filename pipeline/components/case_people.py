@@ -13,13 +13,17 @@ from pipeline.components.persons import PersonMention, cluster_persons
 from pipeline.components.speakers import read_names
 from pipeline.lexicon import read_lexicon
 
-NUMBERS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty"
+NUMBERS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen twenty"
+)
 COUNT_OF = {word: at for at, word in enumerate(NUMBERS.split(), 1)}
 COUNT = re.compile(
     rf"^(?:(?:the|only|all|other|another)\s)*(?P<number>\d{{1,3}}|{NUMBERS.replace(' ', '|')})\s+(?P<rest>.+)$", re.I
 )
 INEXACT = re.compile(
-    r"\b(?:at least|more than|over|about|around|approximately|nearly|almost|up to|some|fewer than|less than|an estimated)\s*$",
+    r"\b(?:at least|more than|over|about|around|approximately|nearly|almost|up to|some|fewer than|less than"
+    r"|an estimated)\s*$",
     re.I,
 )
 ARTICLE = re.compile(r"(?:^|\s)(?:a|an|another|one)\s*$", re.I)
@@ -87,7 +91,7 @@ def read_persons(doc: Doc) -> NameBook:
 
 
 def read_group(text: str, start: int, end: int, block: int) -> Person | None:
-    """A counted group or a single person without a name in the noun phrase ``start`` to ``end``; None for anything else.
+    """A counted group, or one person without a name, in the noun phrase ``start`` to ``end``; else None.
     A count that is not exact ("at least 10 activists") is a statistic, not a case."""
     words = text[start:end]
     before = text[max(0, start - 20) : start]

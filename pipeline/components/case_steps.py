@@ -10,8 +10,8 @@ from functools import cache
 from pipeline.lexicon import read_lexicon
 
 JUSTICE = frozenset(
-    {"charge", "trial", "prosecution", "sentence", "fine", "conviction", "acquittal", "requalification", "charges_dropped"}
-    | {"sentence_reduced", "overturned", "appeal_rejected"}
+    {"charge", "trial", "prosecution", "sentence", "fine", "conviction", "acquittal", "requalification"}
+    | {"charges_dropped", "sentence_reduced", "overturned", "appeal_rejected"}
 )  # fmt: skip
 # A step that is a case by itself: something was decided, or a court sat.
 TELLING = JUSTICE - {"charge", "prosecution"} | {"pardon"}

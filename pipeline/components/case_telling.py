@@ -1,4 +1,4 @@
-"""What a report tells of cases, sentence by sentence: events and states, with the people, charges and prison terms they name."""
+"""What a report tells of cases: events and states, with the people, charges and prison terms they name."""
 
 from __future__ import annotations
 
@@ -27,8 +27,9 @@ LEGAL_THING = re.compile(
     re.I,
 )
 ANAPHOR = re.compile(
-    r"\b(?:he|she|they|him|them|his|her|their|the (?:\w+ ){0,3}(?:charges?|case|trial|verdict|sentence|conviction|court|judge)"
-    r"|these charges|those charges|both (?:men|women|were)|the (?:two|three|four|men|women|man|woman|accused|defendants?))\b",
+    r"\b(?:he|she|they|him|them|his|her|their|these charges|those charges|both (?:men|women|were)"
+    r"|the (?:\w+ ){0,3}(?:charges?|case|trial|verdict|sentence|conviction|court|judge)"
+    r"|the (?:two|three|four|men|women|man|woman|accused|defendants?))\b",
     re.I,
 )
 NEW = re.compile(
@@ -43,8 +44,8 @@ TO_WHERE = re.compile(
 @dataclass(frozen=True)
 class Told:
     """One step of law as told at ``start`` to ``end`` (the trigger): whose, when, on what charges, for how many months
-    (by person's key). ``which`` are the words before the trigger ("the latter two charges"), ``respectively`` the place of
-    this event among those that share a subject, and their number."""
+    (by person's key). ``which`` are the words before the trigger ("the latter two charges"), ``respectively``
+    the place of this event among those that share a subject, and their number."""
 
     start: int
     end: int
@@ -68,6 +69,12 @@ class Told:
 def read_told(doc: Doc) -> list[Told]:
     """All that ``doc`` tells of cases, in text order."""
     return _Reader(doc).read()
+
+
+def _is_own_claim(event: Event, people: tuple[Person, ...]) -> bool:
+    """Whether only the person says so."""
+    told_by = event.attributed_to
+    return event.modality == ALLEGED and bool(told_by) and any(person.name.endswith(told_by) for person in people)
 
 
 class _Reader:
@@ -141,8 +148,8 @@ class _Reader:
         months, terms, penalty = self._months(event, name, people, left, right)
         told = Told(
             event.start, event.end, name, people, event.date_value, event.event_type, event.modality,
-            charges=tuple(charges), months=months, terms=terms, same_event=event.same_event, is_new=bool(NEW.search(context)),
-            is_own_claim=event.modality == ALLEGED and any(p.name.endswith(event.attributed_to) for p in people if event.attributed_to),
+            charges=tuple(charges), months=months, terms=terms, same_event=event.same_event,
+            is_new=bool(NEW.search(context)), is_own_claim=_is_own_claim(event, people),
         )  # fmt: skip
         if event.event_type == "ACQUIT_DROP":
             first = min((e.start for e in self._beside(event)), default=event.start)
@@ -159,7 +166,7 @@ class _Reader:
         return tuple({person.key: person for person in found}.values())
 
     def _followed(self, event: Event, focus: tuple[Person, ...]) -> tuple[Person, ...]:
-        """The people told of before, for an event whose target is missing, a pronoun or a matter of law ("the charges")."""
+        """The people told of before, for an event without a target of its own (none, a pronoun, "the charges")."""
         if event.event_type not in FOLLOWING_TYPES:
             return ()
         if not all(LEGAL_THING.match(target["text"]) for target in event.targets):
@@ -170,7 +177,7 @@ class _Reader:
     def _months(
         self, event: Event, name: StepName, people: tuple[Person, ...], left: int, right: int
     ) -> tuple[dict[str, float], dict[str, str], str]:
-        """Months of prison by person, the words that give them, and what else the sentence is (life, death, suspended)."""
+        """Months of prison by person, the words that give them, and what else the sentence is (life, death)."""
         after = [e for e in self.events if e.event_type == "CONVICT_SENTENCE" and e.start == right]
         if event.event_type != "CONVICT_SENTENCE" or name.step == "fine" or (name.step == "conviction" and after):
             return {}, {}, ""
@@ -209,7 +216,7 @@ class _Reader:
         return where.group().strip() if where else ""
 
     def _read_states(self, told: list[Told]) -> Iterator[Told]:
-        """States ("remains in prison") of people with a case: of those named in the sentence before them, else told of last."""
+        """States ("remains in prison") of people with a case: named in the sentence before it, else told of last."""
         people = {person.key: person for item in told for person in item.people}
         for start, end in self.sentences:
             for state in find_states(self.text, start, end):

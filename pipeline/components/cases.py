@@ -1,6 +1,6 @@
 """Cases: what happened to one person, or one counted group, at the hands of the law, step by step.
 
-Reads the layers "events", "dates" and "mentions"; a case joins all steps of one person in one report, in the order of time."""
+Reads the layers "events", "dates" and "entity_mentions"; a case joins all steps of one person in one report."""
 
 from __future__ import annotations
 
@@ -22,12 +22,13 @@ DECISIONS = frozenset(
     {"conviction", "sentence", "fine", "acquittal", "appeal_rejected", "sentence_reduced", "overturned"}
 )
 OUTCOMES = {
-    "acquittal": "acquitted", "charges_dropped": "dropped", "requalification": "requalified", "overturned": "overturned",
+    "acquittal": "acquitted", "charges_dropped": "dropped",
+    "requalification": "requalified", "overturned": "overturned",
 }  # fmt: skip
 
 
 class CaseStep(TypedDict):
-    """One step: ``event_start``, ``event_end``, ``event_type`` name the event it is (-1 and "": words that tell a state)."""
+    """One step. ``event_start``, ``event_end``, ``event_type``: the event it is; -1 and "" where words tell a state."""
 
     step: str
     date_value: str
@@ -42,7 +43,7 @@ class CaseStep(TypedDict):
 
 
 class Charge(TypedDict):
-    """One charge. ``outcome``: convicted, acquitted, dropped, requalified, overturned; "" while the report tells of none."""
+    """One charge. ``outcome``: convicted, acquitted, dropped, requalified, overturned; "" where none is told."""
 
     charge_text: str
     start: int
@@ -53,8 +54,8 @@ class Charge(TypedDict):
 
 @dataclass
 class Case:
-    """The case of ``person``: ``start`` and ``end`` are where the first step names the person. ``count`` is the size of a
-    group; ``is_named`` tells a person with a name from a group or someone without one. ``status`` is that after the last step."""
+    """The case of ``person``. ``start`` and ``end``: where the first step names the person. ``is_named``: a person with
+    a name; else a group of ``count``, or somebody without a name. ``status``: that after the last step."""
 
     start: int
     end: int
@@ -100,9 +101,9 @@ def _make_case(own: list[tuple[Person, Told]]) -> Case | None:
 
 
 def _is_case(person: Person, told: list[Told]) -> bool:
-    """Precision first: one bare arrest or charge is an event, no case. A case has a decision or a trial, a charge in words,
-    or two different steps; a group or somebody without a name needs a step of law with a charge, or with another step.
-    What only the person claims does not count."""
+    """Precision first: one bare arrest or charge is an event, no case. A case has a decision or a trial, a charge in
+    words, or two different steps; that of a group or of somebody without a name a step of law with a charge or with
+    another step. What only the person claims does not count."""
     own = [item for item in told if not item.is_own_claim]
     steps = {item.name.step for item in own}
     charged = any(item.charges and item.name.step in JUSTICE for item in own)
@@ -132,8 +133,8 @@ def _drop_repeats(told: list[Told]) -> list[Told]:
 
 
 def _order(told: list[Told]) -> list[Told]:
-    """By date. What has none stays behind the step it follows in the text, and before a decision told ahead of it that it
-    led to (the charge of a sentence told first); states come last."""
+    """By date. What has none stays behind the step it follows in the text; a charge or arrest told after the decision
+    it led to goes before that; states come last."""
     ordered: list[tuple[bool, str, Told]] = []
     date = ""
     for item in told:
@@ -192,7 +193,7 @@ def _add_charge(charges: list[Charge], told: ChargeText) -> Charge:
 
 
 def _concerned(charges: list[Charge], item: Told) -> list[Charge]:
-    """The charges an outcome without words of its own concerns: "the latter two", one each with "respectively", else all."""
+    """The charges that an outcome concerns: "the latter two", one each with "respectively", else all."""
     chosen = which_charges(item.which, len(charges))
     if item.respectively is not None and len(chosen) == item.respectively[1]:
         chosen = [chosen[item.respectively[0]]]

@@ -8,17 +8,6 @@ from functools import cache
 
 from pipeline.lexicon import read_lexicon
 
-STOP = re.compile(
-    r"[;:]|\.(?=\s|$)|\s[–—]\s|\s\("
-    r"|,?\s(?:in connection with|after|when|while|whereas|although|though|before|following|until|because|during|despite|which|prior to)\s"
-    r"|,\s(?:but|who|the|a|an|he|she|they|where|but|in|according|claiming|saying|alleging|bringing|sentencing|and\s(?:was|were|is|are|has|had))\s"
-    r"|\s(?:and|but)\s(?:was|were|later|then|is|are|has|had|been|sentenced|ordered|fined|released|he|she|they|both|gave|remained|faced)\b"
-    r"|\s(?:on|since)\s(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
-    r"|\sin\s(?:(?:early|mid|late)-?\s?)?(?:January|February|March|April|May|June|July|August|September|October|November|December|\d{4})\b"
-    r"|\s(?:by\sa|at\sthe\send|at\syear|was|were|had\sbeen|has\sbeen|and\ssentenced|and\sreleased)\b"
-    r"|,?\sand\s(?:one|two|three|four|another|\d+)\s(?:\w+\s){1,2}with\s|\sagainst\s(?:two|three|four|him|her|them|several)\b"
-    r"|\sfor\s(?=\w+ing\b)",
-)
 OPEN, CLOSE = '“"«„', '”"»'
 JOINT = re.compile(r",?\s(?:and|or|as well as)\s(?:(?:with|of|for|on)\s)?|,\s(?:including\s)?|(?<=[”»\"])\s(?=[“«\"])")
 NO_CHARGE = re.compile(
@@ -61,8 +50,13 @@ def _cues() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
     return tuple((re.compile(row["trigger"], re.I), re.compile(row["cue"], re.I)) for row in rows)
 
 
+@cache
+def _ends() -> re.Pattern[str]:
+    return re.compile("|".join(row["end"] for row in read_lexicon("cases_charge_ends.csv")))
+
+
 def find_charges(text: str, start: int, end: int, left: int, right: int) -> list[ChargeText]:
-    """The charges told by the trigger at ``start`` to ``end``; ``left`` and ``right`` bound the words that may belong to it.
+    """The charges told by the trigger at ``start`` to ``end``, of the words between ``left`` and ``right``.
 
     >>> text = "Ann Lee was charged with insulting an officer and spreading false news."
     >>> [charge.text for charge in find_charges(text, 12, 19, 0, len(text))]
@@ -114,7 +108,7 @@ def _stop(text: str, start: int, right: int) -> int:
     at = start
     while True:
         opening = next((i for i in range(at, right) if text[i] in OPEN), right)
-        stop = STOP.search(text, at, min(right, opening + 1))
+        stop = _ends().search(text, at, min(right, opening + 1))
         if stop and stop.start() < opening:
             return stop.start()
         if opening >= right:
@@ -155,7 +149,7 @@ def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _begins_anew(text: str, first: tuple[int, int], before: tuple[int, int], part: tuple[int, int]) -> bool:
-    """Whether ``part`` is a charge of its own, not an object shared with the one before ("disobeying and inciting others")."""
+    """Whether ``part`` is a charge of its own, not half of the one before ("disobeying and inciting others")."""
     words, previous = text[slice(*part)], text[slice(*before)]
     if words[:1] in OPEN or previous[:1] in OPEN:
         return True

@@ -23,7 +23,8 @@ SENTENCE_BEFORE = re.compile(
 )
 JOINED = re.compile(r"\s*(?:,|and|, and|to|or|-|–|['’]s?,? and)\s*(?:an?\s)?$", re.I)
 OTHER_PENALTY = re.compile(
-    r"\W{0,2}(?:of\s|in\s)?(?:probation|parole|supervis\w+|house arrest|exile|ban\b|community|compulsory|corrective|a ban|public)",
+    r"\W{0,2}(?:of\s|in\s)?(?:probation|parole|supervis\w+|house arrest|exile|ban\b|community|compulsory|corrective"
+    r"|a ban|public)",
     re.I,
 )
 LIFE = re.compile(r"\b(?:to|of) life\b|\blife (?:in prison|imprisonment|sentences?|terms?)", re.I)
@@ -93,7 +94,7 @@ def _add_parts(text: str, durations: list[Duration]) -> list[Term]:
 
 
 def distribute_terms(terms: Sequence[Term], count: int) -> list[Term | None]:
-    """Whose term is whose, for ``count`` people in the order of the text: one each, or one for all; None where it is unclear.
+    """Whose term is whose, for ``count`` people in the order of the text: one each, one for all, or None (unclear).
 
     >>> [t and t.months for t in distribute_terms([Term(0, 3, 72.0), Term(8, 18, 60.0)], 2)]
     [72.0, 60.0]

@@ -1,4 +1,4 @@
-"""Cases from sentences with inline events: ``[TYPE>Target; Target:trigger]``, dated ``[TYPE@2022-07>Target:trigger]``."""
+"""Cases from sentences with inline events: ``[TYPE>Target; Target:trigger]``, dated ``[TYPE@2022>Target:trigger]``."""
 
 from __future__ import annotations
 
@@ -82,7 +82,8 @@ def test_people_nouns() -> None:
 def test_terms_are_distributed_and_the_outcome_told_first_comes_last() -> None:
     first, second = cases_of(
         "A court [ACQUIT_DROP@2022-07-19>Ali; Omar Khan:acquitted] Ali and Omar Khan, brothers who in 2016 were "
-        "[CONVICT_SENTENCE@2016>Ali; Omar Khan:sentenced] to six and five years in prison, respectively, on fraud charges.",
+        "[CONVICT_SENTENCE@2016>Ali; Omar Khan:sentenced] to six and five years in prison, respectively, on fraud "
+        "charges.",
         "Ali", "Omar Khan",
     )  # fmt: skip
     assert (first.person, second.person) == ("Ali Khan", "Omar Khan")
@@ -94,8 +95,8 @@ def test_terms_are_distributed_and_the_outcome_told_first_comes_last() -> None:
 
 def test_the_latter_two_charges_respectively() -> None:
     [case] = cases_of(
-        "In May, Ann Lee was [CHARGE_PROSECUTE@2022-05>Ann Lee:charged] with insulting an officer, spreading false news, and "
-        "organizing riots. In July, the latter two charges were [ACQUIT_DROP@2022-07:requalified] and "
+        "In May, Ann Lee was [CHARGE_PROSECUTE@2022-05>Ann Lee:charged] with insulting an officer, "
+        "spreading false news, and organizing riots. In July, the latter two charges were [ACQUIT_DROP@2022-07:requalified] and "
         "[ACQUIT_DROP@2022-07:dropped] respectively.",
         "Ann Lee",
     )
@@ -105,8 +106,8 @@ def test_the_latter_two_charges_respectively() -> None:
 
 def test_the_charges_are_those_of_the_person_told_of_before() -> None:
     [case] = cases_of(
-        "Police [ARREST_DETAIN@2022-01-04>Ann Lee:arrested] Ann Lee on [CHARGE_PROSECUTE@2022-01-04>Ann Lee:charges] of sedition. "
-        "In July, authorities [ACQUIT_DROP@2022-07>the charges:dropped] the charges.",
+        "Police [ARREST_DETAIN@2022-01-04>Ann Lee:arrested] Ann Lee on "
+        "[CHARGE_PROSECUTE@2022-01-04>Ann Lee:charges] of sedition. In July, authorities [ACQUIT_DROP@2022-07>the charges:dropped] the charges.",
         "Ann Lee",
     )
     assert steps_of(case) == ["arrest", "charge", "charges_dropped"]
@@ -115,7 +116,8 @@ def test_the_charges_are_those_of_the_person_told_of_before() -> None:
 
 def test_nothing_is_carried_into_another_paragraph() -> None:
     [case] = cases_of(
-        "A court [CONVICT_SENTENCE>Ann Lee:convicted] Ann Lee of fraud.\n\nAuthorities [ACQUIT_DROP>the charges:dropped] the charges.",
+        "A court [CONVICT_SENTENCE>Ann Lee:convicted] Ann Lee of fraud.\n\n"
+        "Authorities [ACQUIT_DROP>the charges:dropped] the charges.",
         "Ann Lee",
     )
     assert steps_of(case) == ["conviction"]
@@ -164,12 +166,12 @@ NO_CASE = [
     ("one bare arrest", "Police [ARREST_DETAIN>Ann Lee:detained] Ann Lee."),
     ("one bare charge", "Several, including Ann Lee, faced [CHARGE_PROSECUTE>Ann Lee:charges]."),
     ("a killing", "Soldiers [KILL_DEATH>Ann Lee:shot] Ann Lee."),
-    ("demanded", "They urged the state to [RELEASE*demanded>Ann Lee:release] Ann Lee and drop all [ACQUIT_DROP*demanded>Ann Lee:charges]."),
+    ("demanded", "They urged him to [RELEASE*demanded>Ann Lee:free] her and [ACQUIT_DROP*demanded>Ann Lee:clear] her."),
     ("negated", "Ann Lee was not [CONVICT_SENTENCE->Ann Lee:convicted] of fraud."),
     ("a statistic", "At least 10 activists were [CHARGE_PROSECUTE>10 activists:charged] with membership in a group."),
     ("one officer, no charge", "Only one officer has been [CHARGE_PROSECUTE>one officer:prosecuted]."),
     ("cases, not people", "They opened [CHARGE_PROSECUTE>234 criminal cases:cases] on charges of torture."),
-    ("a mass", "Police [ARREST_DETAIN>55 people:arrested] 55 people on [CHARGE_PROSECUTE>55 people:charges] of sedition."),
+    ("a mass", "Police [ARREST_DETAIN>55 people:held] 55 people on [CHARGE_PROSECUTE>55 people:charges] of sedition."),
 ]  # fmt: skip
 
 
@@ -180,7 +182,7 @@ def test_no_case_where_there_is_none(name: str, text: str) -> None:
 
 def test_what_only_the_person_claims_is_no_case() -> None:
     doc = make_doc(
-        "Ann Lee said police [ARREST_DETAIN*alleged>Ann Lee:arrested] and [CHARGE_PROSECUTE*alleged>Ann Lee:charged] her.",
+        "Ann Lee said they [ARREST_DETAIN*alleged>Ann Lee:held] and [CHARGE_PROSECUTE*alleged>Ann Lee:charged] her.",
         ["Ann Lee"],
     )
     rows = doc.user_data["layer:events"]

@@ -9,7 +9,7 @@ import pytest
 from pipeline.components.charges import find_charges, which_charges
 from pipeline.lexicon import read_lexicon
 
-ROWS = read_lexicon("cases_charges.csv")
+ROWS = [*read_lexicon("cases_charges.csv"), *read_lexicon("cases_charge_ends.csv")]
 
 
 def charges_of(marked: str) -> list[str]:
@@ -31,8 +31,8 @@ CASES = [
     ("quoted", "She was [charged] with “treason,” “sabotage,” and espionage.", ["treason", "sabotage", "espionage"]),
     ("shared object", "He was sentenced on [charges] of disobeying and inciting others to disobey the guards.",
      ["disobeying and inciting others to disobey the guards"]),
-    ("object with and", "He was [convicted] of insulting the king and the queen.", ["insulting the king and the queen"]),
-    ("three", "They were [charged] with fraud, forgery, and receiving bribes.", ["fraud", "forgery", "receiving bribes"]),
+    ("object with and", "He was [convicted] of insulting king and queen.", ["insulting king and queen"]),
+    ("three", "They were [charged] with fraud, theft, and bribing a man.", ["fraud", "theft", "bribing a man"]),
     ("before the noun", "He was held on spurious embezzlement [charges].", ["embezzlement"]),
     ("nothing said", "He faced new criminal [charges] in May.", []),
     ("general adjectives", "They brought politically motivated [charges] against her.", []),

@@ -1,4 +1,4 @@
-"""Quotations: kind, speaker, cue, by the surface rules. test_quotes_gold.py measures on whole documents with the model."""
+"""Quotations: kind, speaker, cue, by the surface rules; test_quotes_gold.py measures on whole documents."""
 
 from __future__ import annotations
 
