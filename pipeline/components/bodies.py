@@ -7,12 +7,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from pipeline.components.countries import fold_name
+from pipeline.components.entity_words import read_words
 from pipeline.components.places import resolve_demonym
+from pipeline.countries import fold_name
 from pipeline.lexicon import read_lexicon
 
-LITTLE_WORDS = frozenset("of the and for in on to de del la los des du et a an y e al with by against at from".split())
-ACRONYM = re.compile(r"^[A-Z][A-Za-z]{0,3}[A-Z][A-Za-z]{0,6}(?:[-/][A-Za-z]{1,6})?$|^[A-Z]{2,10}s?$|^[A-Z]{2,6}[-/][A-Z]{1,6}$|^(?:[A-Z]\.){2,}$")
+LITTLE_WORDS = read_words("little_body")
+ACRONYM = re.compile(
+    r"^[A-Z][A-Za-z]{0,3}[A-Z][A-Za-z]{0,6}(?:[-/][A-Za-z]{1,6})?$|^[A-Z]{2,10}s?$|^[A-Z]{2,6}[-/][A-Z]{1,6}$|^(?:[A-Z]\.){2,}$"
+)
 # What may stand between a name and its other name: " (", "; also known as ", " or ", and so on.
 DEFINED_AFTER = re.compile(
     r"\s*[(\[]\s*(?:the\s+|or\s+|hereafter\s+|also\s+(?:known\s+as|called)\s+|known\s+(?:as|by)\s+(?:the\s+|its\s+acronym,?\s+)?|"
@@ -22,25 +25,21 @@ NAMED_AFTER = re.compile(
     r",?\s+(?:also|commonly|better|formerly|previously|locally)\s+(?:known\s+as|called)\s+(?:the\s+)?[\"“'‘]?|"
     r",\s+or\s+(?:the\s+)?[\"“'‘]?|,\s+known\s+(?:as|by\s+its\s+acronym,?)\s+(?:the\s+)?[\"“'‘]?"
 )
-GENERIC = frozenset(
-    "ministry ministries minister department secretariat office bureau agency authority authorities commission committee council board "
-    "court courts tribunal supreme high constitutional federal national state states general public central district regional criminal "
-    "civil human rights right police force forces army navy air security service services intelligence defense defence interior home "
-    "foreign affairs justice labor labour employment health education women children family social welfare protection development finance "
-    "economy economic trade industry agriculture environment energy transport transportation information communication communications "
-    "media press election elections electoral independent parliament assembly senate congress house representatives chamber deputies "
-    "cabinet government prosecutor prosecutors attorney inspector inspectorate ombudsman ombudsperson president presidential prime prisons "
-    "prison correctional corrections penitentiary immigration migration refugees refugee border guard customs statistics statistical institute "
-    "center centre bank anti corruption anticorruption anti-corruption trafficking persons integrity equality gender disability disabilities "
-    "religious religion islamic party democratic people peoples union unions trade workers journalists journalist lawyers bar association "
-    "federation confederation league movement front alliance congress progressive liberal conservative socialist communist republican labor "
-    "military special operations armed republican presidential royal appeals appeal first instance administrative magistrate cassation "
-    "university daily news radio television broadcasting corporation network newspaper times post standard star unit division directorate "
-    "investigation investigations investigative legal aid society youth sports culture tourism planning interior local city metropolitan "
-    "tripartite minimum wage registry search mechanism fund inc ltd company group organization organisation internal external".split()
-)
+GENERIC = read_words("generic_body")
 PARTY = re.compile(r"\b(?:party|movement|front|alliance|coalition|union|league)\b", re.I)
-SHORT_HEADS = ("ministry", "department", "secretariat", "office", "commission", "council", "committee", "court", "agency", "authority", "institute")
+SHORT_HEADS = (
+    "ministry",
+    "department",
+    "secretariat",
+    "office",
+    "commission",
+    "council",
+    "committee",
+    "court",
+    "agency",
+    "authority",
+    "institute",
+)
 
 
 @dataclass(frozen=True)
@@ -109,7 +108,8 @@ def is_acronym(name: str) -> bool:
     >>> [is_acronym(x) for x in ("NLC", "ISIS-WA", "Fundar", "CoE", "CABs")]
     [True, True, False, True, True]
     """
-    return bool(ACRONYM.match(name)) and sum(char.isupper() for char in name) >= 2 and " " not in name
+    capitals = sum(char.isupper() for char in name)
+    return bool(ACRONYM.match(name)) and capitals >= 2 and 2 * capitals >= sum(char.isalpha() for char in name)
 
 
 @cache
@@ -119,10 +119,18 @@ def fold_body(name: str) -> str:
     >>> fold_body("the Organisation for Security and Co-operation"), fold_body("Labour Ministry")
     ('organization security cooperation', 'ministry labor')
     """
-    plain = name.replace("’", "'").replace("Co-operation", "Cooperation").replace("co-operation", "cooperation").replace("U.N.", "UN")
+    plain = (
+        name.replace("’", "'")
+        .replace("Co-operation", "Cooperation")
+        .replace("co-operation", "cooperation")
+        .replace("U.N.", "UN")
+    )
     plain = re.sub(r"'s\b", "", plain)
     words = [word for word in fold_name(plain).split() if word not in LITTLE_WORDS]
-    words = [word.replace("organisation", "organization").replace("labour", "labor").replace("defence", "defense") for word in words]
+    words = [
+        word.replace("organisation", "organization").replace("labour", "labor").replace("defence", "defense")
+        for word in words
+    ]
     joined = " ".join(words).replace("united nations", "un").replace("programme", "program")
     inverted = re.fullmatch(r"(.+) (ministry|department|secretariat)", joined)
     return f"{inverted[2]} {inverted[1]}" if inverted else joined
@@ -134,7 +142,11 @@ def initials(name: str) -> str:
     >>> initials("Special Anti-Robbery Squad"), initials("Office of the UN High Commissioner for Human Rights")
     ('SARS', 'OUNHCHR')
     """
-    words = [word for word in re.findall(r"[\w']+", name.replace("’", "'")) if word.lower() not in LITTLE_WORDS and word.lower() != "s"]
+    words = [
+        word
+        for word in re.findall(r"[\w']+", name.replace("’", "'"))
+        if word.lower() not in LITTLE_WORDS and word.lower() != "s"
+    ]
     return "".join(word if word.isupper() and len(word) <= 4 else word[0].upper() for word in words)
 
 
@@ -149,7 +161,7 @@ def stands_for(acronym: str, name: str, is_defined: bool = False) -> bool:
     letters = re.sub(r"[^A-Z]", "", re.sub(r"s$", "", acronym))
     first = initials(name)
     every = "".join(word[0].upper() for word in re.findall(r"[\w']+", name))
-    if letters in (first, every) or letters == first.replace("UN", "") and first.startswith("O"):
+    if letters in (first, every) or (letters == first.replace("UN", "") and first.startswith("O")):
         return True
     if not is_defined or not letters:
         return False
@@ -172,7 +184,9 @@ def is_generic(name: str) -> bool:
     return len(distinctive) == 0 or bool(PARTY.search(name)) or len(words) <= 2
 
 
-def cluster_bodies(mentions: Sequence[BodyMention], text: str, home: str, *, use_known: bool = True) -> list[BodyCluster]:
+def cluster_bodies(
+    mentions: Sequence[BodyMention], text: str, home: str, *, use_known: bool = True
+) -> list[BodyCluster]:
     """The bodies of one report. ``home``: the report's country, whose bodies are meant where no other country is named.
 
     Laws cluster by the same rules, without the lexicon of known bodies (``use_known=False``)."""
@@ -180,12 +194,18 @@ def cluster_bodies(mentions: Sequence[BodyMention], text: str, home: str, *, use
     find_known = find_known_body if use_known else (lambda name: None)
     clusters: dict[tuple[str, str], BodyCluster] = {}
     by_number: dict[int, BodyCluster] = {}
+    other_names = {_surface_key(m.text): defined[m.number] for m in reversed(mentions) if m.number in defined}
+    defined = {m.number: other_names[_surface_key(m.text)] for m in mentions if _surface_key(m.text) in other_names}
     order = sorted(mentions, key=lambda m: (is_acronym(m.text) or m.number in defined, m.number))
     for mention in order:
         cluster = _cluster_of(mention, clusters, by_number, defined, home, find_known)
         by_number[mention.number] = cluster
     _join_short_forms(clusters)
     return sorted({id(c): c for c in clusters.values()}.values(), key=lambda c: min(c.members))
+
+
+def _surface_key(name: str) -> str:
+    return name.rstrip("s") if is_acronym(name) else fold_body(name)
 
 
 def _cluster_of(
@@ -198,7 +218,7 @@ def _cluster_of(
 ) -> BodyCluster:
     iso3 = mention.iso3 or home
     acronym = is_acronym(mention.text)
-    key = (mention.text.rstrip("s") if acronym else fold_body(mention.text), iso3)
+    key = (_surface_key(mention.text), iso3)
     kind = "acronym" if acronym else "full"
     if key in clusters:
         clusters[key].add(mention.number, mention.text, kind, "same name")
@@ -278,6 +298,8 @@ def _is_short_form(short: str, name: str, home: str) -> bool:
     if many[1:] == few and resolve_demonym(many[0]) == home:
         return True
     if few[0] in ("ministry", "department", "secretariat") and many[: len(few)] == few:
+        return True
+    if len(few) >= 3 and len(many) == len(few) + 1 and many[: len(few)] == few:
         return True
     return len(few) >= 3 and many[-len(few) :] == few and few[0] not in SHORT_HEADS[:4]
 

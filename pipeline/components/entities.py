@@ -8,25 +8,39 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import asdict, dataclass, field, replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.components.bodies import BodyCluster, BodyMention, cluster_bodies, fold_body, is_generic
-from pipeline.components.countries import COUNTRIES, fold_name
+from pipeline.components.coreference import Person, find_links
 from pipeline.components.gazetteer import CLASS_WORDS, country_place, fold_place
+from pipeline.components.layout import split_blocks
 from pipeline.components.persons import PersonMention, cluster_persons
-from pipeline.components.places import Resolution, Setting, rank_countries, resolve_country, resolve_demonym, resolve_place
+from pipeline.components.places import (
+    Resolution,
+    Setting,
+    rank_countries,
+    resolve_country,
+    resolve_demonym,
+    resolve_place,
+)
 from pipeline.components.sectors import body_sector
+from pipeline.countries import COUNTRIES, find_mentions, fold_name
 from pipeline.layers import read_layer, write_layer
 from pipeline.report import Block
 
 PLACE_LABELS = ("GPE", "LOC", "FAC")
-TREATY = re.compile(r"\b(?:convention|covenant|treaty|protocol|statute|declaration|charter|un|united nations|international|ilo|geneva)\b", re.I)
-CLASS_AFTER = re.compile(rf"\s+(?:{'|'.join(sorted(CLASS_WORDS - {'capital', 'metropolitan', 'il'}))})(?:s|ies)?\b", re.I)
+TREATY = re.compile(
+    r"\b(?:convention|covenant|treaty|protocol|statute|declaration|charter|un|united nations|international|ilo|geneva)\b",
+    re.I,
+)
+CLASS_AFTER = re.compile(
+    rf"\s+(?:{'|'.join(sorted(CLASS_WORDS - {'capital', 'metropolitan', 'il'}))})(?:s|ies)?\b", re.I
+)
 CONTAINER = re.compile(r",\s+|\s+\(|,\s+in\s+(?:the\s+)?|,\s+(?:northern|southern|eastern|western|central)\s+")
+PUBLIC_SECTORS = ("police", "military", "judiciary", "executive", "legislature", "opposition")
 OWNER = re.compile(r"(?:['’]s?)?\s+|-")
 KINDS_OF_NAME = {"EVENT": "event", "WORK_OF_ART": "work", "PRODUCT": "product", "LANGUAGE": "language", "NORP": "group"}
 
@@ -146,7 +160,9 @@ class Resolver:
     def resolve_places(self) -> None:
         settings = {at: self._setting(at) for at, name in enumerate(self.names) if name.label in PLACE_LABELS}
         best: dict[tuple[str, str], Resolution] = {}
-        for at, setting in sorted(settings.items(), key=lambda item: (not item[1].container, not item[1].division_follows, item[0])):
+        for at, setting in sorted(
+            settings.items(), key=lambda item: (not item[1].container, not item[1].division_follows, item[0])
+        ):
             group = (fold_name(self.surfaces[at]), "FAC" if self.names[at].label == "FAC" else "")
             if group not in best or (best[group].place is None and setting.near):
                 best[group] = resolve_place(self.surfaces[at], self.names[at].label, setting)
@@ -184,7 +200,9 @@ class Resolver:
         place = resolution.place
         surface, label = self.surfaces[at], self.names[at].label
         if place is not None and place.kind == "country":
-            self._tie(at, self._add_country(place.iso3), "full" if surface == place.name else "variant", resolution.rule)
+            self._tie(
+                at, self._add_country(place.iso3), "full" if surface == place.name else "variant", resolution.rule
+            )
             return
         key = place.id if place is not None and place.id else f"place:{self.home or 'XXX'}:{slug(fold_place(surface))}"
         if label == "FAC" and (place is None or not place.id):
@@ -220,16 +238,21 @@ class Resolver:
             for at, name in enumerate(self.names)
             if name.label == label
         ]
+        mentions = [self._american(m) for m in mentions] if label == "ORG" else mentions
         for cluster in cluster_bodies(mentions, self.text, self.home, use_known=label == "ORG"):
             key, iso3 = self._body_key(cluster, label)
             if key not in self.entities:
-                entity = LocalEntity(key, label, cluster.known.name if cluster.known else cluster.name, country_iso3=iso3)
+                entity = LocalEntity(
+                    key, label, cluster.known.name if cluster.known else cluster.name, country_iso3=iso3
+                )
                 if label == "ORG":
-                    entity.sector = cluster.known.sector if cluster.known else body_sector(cluster.name, list(cluster.aliases))
+                    entity.sector = (
+                        cluster.known.sector if cluster.known else body_sector(cluster.name, list(cluster.aliases))
+                    )
                 self.entities[key] = entity
             self.entities[key].evidence += cluster.evidence
             for at in sorted(cluster.members):
-                self._tie(at, key, cluster.aliases[self.surfaces[at]], cluster.rules[at])
+                self._tie(at, key, cluster.aliases.get(self.surfaces[at], "variant"), cluster.rules[at])
 
     def _body_key(self, cluster: BodyCluster, label: str) -> tuple[str, str]:
         kind = "org" if label == "ORG" else "law"
@@ -237,9 +260,24 @@ class Resolver:
             return f"{kind}:{slug(cluster.known.name)}", cluster.known.iso3
         plain = slug(fold_body(cluster.name))
         is_common = bool(TREATY.search(cluster.name)) if label == "LAW" else not is_generic(cluster.name)
+        owners = {self._owner(at) for at in cluster.members} - {""}
+        own = self._country_in(cluster.name) or (owners.pop() if len(owners) == 1 else "")
         if is_common or not cluster.iso3:
-            return f"{kind}:{plain}", "" if label == "LAW" else cluster.iso3
-        return f"{kind}:{cluster.iso3}:{plain}", cluster.iso3
+            return f"{kind}:{plain}", own
+        is_public = label == "LAW" or body_sector(cluster.name) in PUBLIC_SECTORS
+        return f"{kind}:{cluster.iso3}:{plain}", own or (cluster.iso3 if is_public else "")
+
+    def _country_in(self, name: str) -> str:
+        """The country that is a part of a body's name: "Ghana Refugee Board"."""
+        named = {m.iso3[0] for m in find_mentions(name) if len(m.iso3) == 1 and m.kind not in ("part", "abbreviation")}
+        return named.pop() if len(named) == 1 else ""
+
+    def _american(self, mention: BodyMention) -> BodyMention:
+        """State Department reports send the reader to "the Department of Labor's Findings": their own government's."""
+        before = self.text[max(0, mention.start - 12) : mention.start].lower()
+        if mention.text == "Department of Labor" and before.endswith(("see the ", "see also the ")):
+            return replace(mention, text="U.S. Department of Labor")
+        return mention
 
     def _owner(self, at: int) -> str:
         """The country named right before a body: "Russia's Supreme Court", "Egyptian National Security Agency"."""
@@ -250,13 +288,24 @@ class Resolver:
     def resolve_rest(self) -> None:
         for at, name in enumerate(self.names):
             if at not in self.found:
-                stem = re.sub(r"(?:ish|s)$", "", fold_name(self.surfaces[at])) if name.label == "NORP" else self.surfaces[at]
+                stem = (
+                    re.sub(r"(?:ish|s)$", "", fold_name(self.surfaces[at]))
+                    if name.label == "NORP"
+                    else self.surfaces[at]
+                )
                 key = f"{KINDS_OF_NAME.get(name.label, name.label.lower())}:{slug(stem)}"
                 self.entities.setdefault(key, LocalEntity(key, name.label, self.surfaces[at]))
-                self._tie(at, key, "full" if self.surfaces[at] == self.entities[key].canonical_name else "variant", "same name")
+                self._tie(
+                    at,
+                    key,
+                    "full" if self.surfaces[at] == self.entities[key].canonical_name else "variant",
+                    "same name",
+                )
 
 
-def find_entities(text: str, names: Sequence[Named], paragraphs: Paragraphs, home: str = "") -> tuple[list[EntityMention], list[LocalEntity]]:
+def find_entities(
+    text: str, names: Sequence[Named], paragraphs: Paragraphs, home: str = ""
+) -> tuple[list[EntityMention], list[LocalEntity]]:
     """Every mention with its entity, and the entities. ``home``: ISO 3166-1 alpha-3 of the report's country, where known."""
     resolver = Resolver(text, names, paragraphs, home)
     resolver.resolve_places()
@@ -279,14 +328,19 @@ def write_entities(doc: Doc, entities: Iterable[LocalEntity]) -> None:
 
 @Language.factory("reports_entities")
 class EntitiesComponent:
-    """Writes the layer "entity_mentions" and ``doc.user_data["entities"]``."""
+    """Writes the layers "entity_mentions" and "coreference", and ``doc.user_data["entities"]``."""
 
     def __init__(self, nlp: Language, name: str = "reports_entities") -> None:
         self.name = name
 
     def __call__(self, doc: Doc) -> Doc:
         home = doc.user_data.get("report", {}).get("country_iso3", "")
-        mentions, entities = find_entities(doc.text, read_names(doc), Paragraphs(doc), home if home in COUNTRIES else "")
+        mentions, entities = find_entities(
+            doc.text, read_names(doc), Paragraphs(doc), home if home in COUNTRIES else ""
+        )
+        persons = [Person(m.start, m.end, m.entity_key) for m in mentions if m.label == "PERSON"]
+        blocks = read_layer(doc, "blocks", Block) or split_blocks(doc.text)
         write_layer(doc, "entity_mentions", mentions)
+        write_layer(doc, "coreference", find_links(doc.text, blocks, persons))
         write_entities(doc, entities)
         return doc

@@ -14,18 +14,20 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from pipeline.components.countries import COUNTRIES, fold_name
+from pipeline.components.entity_words import read_words
+from pipeline.countries import COUNTRIES, fold_name
 from pipeline.lexicon import read_lexicon
 
 MAJOR_CITY = 100_000
 # Words for a class of place, beside its name: "Zamfara State", "Maradun Local Government Area", "Département du Nord".
-CLASS_WORDS = frozenset(
-    "state province region regional governorate district county oblast oblasts krai kray rayon raion republic prefecture department "
-    "departement departamento provincia canton territory division emirate municipality municipal governate wilaya viloyati "
-    "oblysy oblisi constituency parish commune township metropolitan capital sub zone estado estate voivodeship atoll il ili".split()
+CLASS_WORDS = read_words("place_class")
+CLASS_PHRASES = (
+    ("local", "government", "area"),
+    ("autonomous", "region"),
+    ("autonomous", "republic"),
+    ("special", "region"),
 )
-CLASS_PHRASES = (("local", "government", "area"), ("autonomous", "region"), ("autonomous", "republic"), ("special", "region"))
-LITTLE_WORDS = frozenset("of the de du del da la le el al and".split())
+LITTLE_WORDS = read_words("little_place")
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-PARTICLES = frozenset("al el bin bint ibn ben ould wuld de da do dos das del della di du la le van von der den ter abu umm um mac san ul ur e y".split())
-TITLES = frozenset(
-    "mr mrs ms miss dr prof gen lt col maj capt sgt cpl rev fr sr jr sir lord dame hon judge justice president minister "
-    "sheikh sheik shaikh shaykh imam ayatollah mullah maulana mufti king queen prince princess pope father bishop archbishop "
-    "cardinal pastor u daw ko ma general colonel major captain lieutenant sergeant senator governor mayor former".split()
-)
-TITLES_KEPT = frozenset("u daw ko ma prince princess sheikh sheik king".split())
+from pipeline.components.entity_words import read_words
+
+PARTICLES = read_words("name_particle")
+TITLES = read_words("title")
+TITLES_KEPT = read_words("title_kept")
 DIGRAPHS = (
     ("kh", "h"), ("zh", "j"), ("dj", "j"), ("dzh", "j"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("ph", "f"), ("ck", "k"), ("q", "k"),
     ("tz", "ts"), ("yo", "e"), ("ye", "e"), ("iy", "i"), ("yy", "i"), ("y", "i"), ("w", "v"), ("gh", "g"), ("th", "t"), ("x", "ks"),
@@ -57,8 +55,10 @@ def name_tokens(name: str) -> tuple[str, ...]:
     (('kasym-jomart', 'tokayev'), ('mohammed', 'bin salman'))
     """
     plain = unicodedata.normalize("NFKD", name)
-    plain = "".join(char for char in plain if not unicodedata.combining(char)).lower().replace("’", "'").replace("‘", "'")
-    words = [word.strip(".,\"“”()") for word in plain.split()]
+    plain = (
+        "".join(char for char in plain if not unicodedata.combining(char)).lower().replace("’", "'").replace("‘", "'")
+    )
+    words = [word.strip('.,"“”()') for word in plain.split()]
     words = [word for word in words if word]
     while len(words) > 1 and words[0] in TITLES:
         words.pop(0)
@@ -201,7 +201,9 @@ def _place_full(
             fitting[0].evidence.append(f"{mention.text}: {rule} of {fitting[0].name}")
             return
     cluster = PersonCluster(whole or strip_title(mention.text))
-    cluster.add(mention.number, mention.text, "given" if is_shared else "full", "shared surname" if is_shared else "full name")
+    cluster.add(
+        mention.number, mention.text, "given" if is_shared else "full", "shared surname" if is_shared else "full name"
+    )
     if is_shared:
         cluster.evidence.append(f"{mention.text}: surname of the name after it")
     clusters.append((tokens, cluster))
@@ -226,7 +228,12 @@ def _place_single(
             if kind == "given" and not _is_introduced(cluster, mention, mentions):
                 continue
             kind = "full" if kind == "same" else "surname" if kind.startswith("surname") else kind
-            cluster.add(mention.number, mention.text, kind, f"{kind} of a person named in full" if kind != "full" else "same name")
+            cluster.add(
+                mention.number,
+                mention.text,
+                kind,
+                f"{kind} of a person named in full" if kind != "full" else "same name",
+            )
             return
     cluster = PersonCluster(strip_title(mention.text))
     cluster.add(mention.number, mention.text, "full", "single name")
@@ -256,7 +263,9 @@ def _just_spoken_of(
     near = [
         (cluster, kind)
         for cluster, kind in fitting
-        if any(by_number[n].paragraph == mention.paragraph and by_number[n].start < mention.start for n in cluster.members)
+        if any(
+            by_number[n].paragraph == mention.paragraph and by_number[n].start < mention.start for n in cluster.members
+        )
     ]
     return near if len(near) == 1 else []
 
@@ -265,5 +274,6 @@ def _is_introduced(cluster: PersonCluster, mention: PersonMention, mentions: Seq
     """Whether a person called by the first word of the name was named in full in this paragraph or the one before."""
     by_number = {m.number: m for m in mentions}
     return any(
-        0 <= mention.paragraph - by_number[n].paragraph <= 2 and by_number[n].start < mention.start for n in cluster.members
+        0 <= mention.paragraph - by_number[n].paragraph <= 2 and by_number[n].start < mention.start
+        for n in cluster.members
     )

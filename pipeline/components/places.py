@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from pipeline.components.countries import COUNTRIES, DEMONYMS, NAMES, find_country, fold_name
+from pipeline.components.entity_words import read_words
 from pipeline.components.gazetteer import (
     MAJOR_CITY,
     Place,
@@ -19,13 +19,12 @@ from pipeline.components.gazetteer import (
     fold_place,
     has_class_word,
 )
+from pipeline.countries import COUNTRIES, DEMONYMS, NAMES, find_country, fold_name
 
 # Adjectives of parts of a country: they name a people or a region, not the country.
-NOT_NATIONAL = frozenset(
-    "Tibetan Tibetans Crimean Crimeans Scottish Scots Welsh Gazan Gazans Kurdish Kurds Zanzibari Zanzibaris Chechen Chechens".split()
-)
+NOT_NATIONAL = read_words("not_national")
 # "the Russian Federation" and "the Republic" mean what the report is about.
-FACILITY_WORDS = frozenset("airport prison jail camp station hospital university square bridge detention center centre central".split())
+FACILITY_WORDS = read_words("facility")
 PLURAL_PARTS = re.compile(r"^(?:North|South|East|West|Upper|Lower|Central|Northern|Southern|Eastern|Western)$")
 
 
@@ -66,7 +65,7 @@ def resolve_country(name: str, home: str = "") -> str:
         return home
     if folded in ("north", "south") and home in ("KOR", "PRK"):
         return "PRK" if folded == "north" else "KOR"
-    if folded in _parts() or len(name) == 3 and name.isupper() and name not in ("USA", "UAE", "DRC", "PRC", "CAR"):
+    if folded in _parts() or (len(name) == 3 and name.isupper() and name not in ("USA", "UAE", "DRC", "PRC", "CAR")):
         return ""
     country = find_country(name)
     return country.iso3 if country else ""
@@ -177,7 +176,9 @@ def _resolve_facility(name: str, setting: Setting) -> Resolution:
     for size in range(len(words) - 1, 0, -1):
         rest = {word.lower().strip(".,’'") for word in words[size:]}
         if rest & FACILITY_WORDS and setting.home:
-            cities = [place for place in find_cities(" ".join(words[:size]), setting.home) if place.population >= 20_000]
+            cities = [
+                place for place in find_cities(" ".join(words[:size]), setting.home) if place.population >= 20_000
+            ]
             if cities:
                 city = cities[0]
                 place = Place("", name, "facility", city.iso3, city.latitude, city.longitude, "city", 0)
