@@ -24,7 +24,7 @@ from pipeline.progress import track
 from pipeline.readers import read_report
 from pipeline.readers.encoding import LARGEST_FILE, UnreadableFile, decode_bytes
 from pipeline.readers.manifest import FILE_NAME, Manifest, read_manifest
-from pipeline.readers.metadata import complete_metadata, make_doc_id
+from pipeline.readers.metadata import complete_metadata, guess_language, make_doc_id
 from pipeline.readers.reading import Reading
 from pipeline.report import Issue, Report
 
@@ -126,6 +126,8 @@ def make_report(data: bytes, name: str, folder: str = "", row: dict[str, str] | 
         reading.warnings.append("no country found: name it in manifest.csv")
     if not metadata["coverage_start"] and not metadata["published"]:
         reading.warnings.append("no year found: give coverage_year or published in manifest.csv")
+    if not guess_language(reading.text):
+        reading.warnings.append("does not read like English, the only language the pipeline knows: check or remove it")
     issues = [Issue(name, "parse", "warning", message) for message in reading.warnings]
     sha256 = hashlib.sha256(data).hexdigest()
     return Report(doc_id, name, sha256, reading.text, metadata, reading.blocks, reading.links, issues)

@@ -49,8 +49,8 @@ def read(page: Page) -> Reading:
     events = [x for x in page.tree.iter("p", "div", "span", "h1", "h2", "h3") if _is_events_line(x)]
     subtitles = [x for x in events if not any(y is not x and y in list(x.iterancestors()) for y in events)]
     years = {squeeze(x.text_content()) for x in subtitles}
-    if len(years) > 1 or len(find_elements(page.tree, "html")) > 1:
-        raise LookupError(f"{len(years)} chapters found ({', '.join(sorted(years))}): keep one report a file")
+    if len(years) > 1 or (len(subtitles) > 1 and len(find_elements(page.tree, "h1")) > 1):
+        raise LookupError(f"{len(subtitles)} chapters found ({', '.join(sorted(years))}): keep one report a file")
     roots = _find_roots(page)
     if subtitles and not _holds(roots, subtitles[0]):
         roots.insert(0, subtitles[0])

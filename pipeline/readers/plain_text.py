@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pipeline.countries import find_country
 from pipeline.readers.publishers import find_series
 from pipeline.readers.reading import INVISIBLE, Reading
-from pipeline.readers.shape import find_line_kind, is_heading_shape, is_lone_line
+from pipeline.readers.shape import find_line_kind, is_heading_shape, is_short_line
 from pipeline.readers.wrapped import group_lines, is_wrapped
 from pipeline.report import Block
 
@@ -36,6 +36,7 @@ ROLE_WORDS = re.compile(
     re.IGNORECASE,
 )
 TITLE_LINES = 10
+SHORTEST_PARAGRAPH = 80
 LONGEST_CAPTION = 450
 
 
@@ -68,6 +69,7 @@ def read_text(text: str) -> Reading:
     wrapped = is_wrapped([line.body for line in lines])
     if wrapped:
         lines = _join_wrapped(text)
+        text = _unbreak(text, lines)
     lines = [part for line in lines for part in _split_credit(line)]
     _name_kinds(lines)
     blocks = []
@@ -108,6 +110,15 @@ def _join_wrapped(text: str) -> list[Line]:
     return joined
 
 
+def _unbreak(text: str, lines: list[Line]) -> str:
+    """The text with spaces for the line breaks within a paragraph."""
+    parts, at = [], 0
+    for line in lines:
+        parts += [text[at : line.start], text[line.start : line.end].replace("\n", " ")]
+        at = line.end
+    return "".join([*parts, text[at:]])
+
+
 def _split_credit(line: Line) -> list[Line]:
     """A caption with its credit behind it on one line."""
     found = TRAILING_CREDIT.search(line.body)
@@ -134,9 +145,10 @@ def _name_kinds(lines: list[Line]) -> None:
         if not line.kind:
             following = next((x for x in lines[at + 1 : at + 8] if x.kind not in ("boilerplate", "credit")), None)
             line.kind, line.level = _name_by_shape(line, following, first)
-            if line.kind == "paragraph" and following and _is_lone(line, following, lines[at - 1] if at else None):
-                line.kind, line.level = "heading", 2
         first = first and line.kind == "boilerplate"
+    for at in range(len(lines) - 2, -1, -1):
+        if lines[at].kind == "paragraph" and _is_lone(lines[at], lines[at + 1], lines[at - 1] if at else None):
+            lines[at].kind, lines[at].level = "heading", 2
 
 
 def _name_titles(lines: list[Line]) -> None:
@@ -148,9 +160,10 @@ def _name_titles(lines: list[Line]) -> None:
 
 
 def _is_lone(line: Line, following: Line, before: Line | None) -> bool:
-    """A heading in sentence case: a short line over a paragraph, and no item of a list."""
+    """A heading in sentence case: a short line over a paragraph or over another heading, and no item of a list."""
     in_list = before is not None and not line.alone and before.kind == "paragraph" and before.body[-1] not in '.!?”"'
-    return not in_list and not following.kind and is_lone_line(line.body, following.body)
+    prose = following.kind == "paragraph" and len(following.body) >= SHORTEST_PARAGRAPH and "." in following.body
+    return is_short_line(line.body) and not in_list and (prose or following.kind == "heading")
 
 
 def _is_caption(line: Line) -> bool:
@@ -189,7 +202,8 @@ def _name_by_shape(line: Line, following: Line | None, first: bool) -> tuple[str
     level = next((rank for pattern, rank in OUTLINE if pattern.match(line.body)), 0)
     if following is None:
         return "paragraph", 0
-    if level and len(line.body) < LONGEST_OUTLINE and line.body[-1] not in ".;:,":
+    is_section = OUTLINE[0][0].match(line.body) is not None
+    if level and len(line.body) < LONGEST_OUTLINE and (is_section or line.body[-1] not in ".;:,"):
         return "heading", level
     if BULLET.match(line.body):
         return "paragraph", 0

@@ -12,6 +12,7 @@ SMALL_WORDS = frozenset((
     "without", "against", "within", "v", "vs", "de",
 ))  # fmt: skip
 NOT_IN_HEADINGS = frozenset(("See", "Also"))
+SENTENCE_BREAK = re.compile(r"\w[.!?]\s+[A-Z“]")
 HEADING_END = re.compile(r"[\w)”’\"'?!…]$")
 
 
@@ -29,16 +30,15 @@ def find_line_kind(line: str) -> str:
     return next((kind for pattern, kind in _line_patterns() if pattern.fullmatch(line)), "")
 
 
-def is_lone_line(line: str, following: str) -> bool:
-    """Whether a short line without a full stop stands over a paragraph: a heading in sentence case.
+def is_short_line(line: str) -> bool:
+    """Whether a line is short and has no full stop: a heading in sentence case, if a paragraph follows.
 
-    >>> is_lone_line("Freedom of expression and assembly", "The police dispersed a protest in March. " * 3)
-    True
+    >>> is_short_line("Freedom of expression and assembly"), is_short_line("He was freed.")
+    (True, False)
     """
     words = line.split()
-    short = len(line) <= 80 and 1 <= len(words) <= 10 and words[0] not in NOT_IN_HEADINGS
-    begins = bool(line) and line[0].isupper() and re.search(r"[\w’'”)]$", line) is not None
-    return short and begins and len(following) >= 80 and "." in following
+    short = len(line) <= 90 and 1 <= len(words) <= 12 and words[0] not in NOT_IN_HEADINGS
+    return short and not SENTENCE_BREAK.search(line) and line[0].isupper() and re.search(r"[\w’'”)]$", line) is not None
 
 
 def is_heading_shape(line: str) -> bool:
