@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pipeline.components.calendar import fill_year, find_days, find_nearest, find_weekday, iso_week, precision, shift
-from pipeline.components.date_patterns import Found, write_duration
+from pipeline.components.date_patterns import Found, as_duration
 
 STEP = re.compile(r"(NOW|REF)([+-]\d+)([DWMYEC])(.*)")
 NAMED_STEP = re.compile(r"(REF)?([<>])(XXXX-.*)")
@@ -145,7 +145,8 @@ def resolve_weekday(found: Found, block: int, anchor: Anchor) -> Resolved:
     """A weekday of a news item is the last one before it; in a yearly report, and where the time is unknown, it is any such day."""
     if anchor.coverage_start or not anchor.published:
         return Resolved(found, "SET", found.value, "", block)
-    return Resolved(found, "DATE", find_weekday(int(found.value[-1]), anchor.published), "publication", block)
+    day = find_weekday(int(found.value[9]), anchor.published)
+    return Resolved(found, found.timex_type, day + found.value[10:], "publication", block)
 
 
 def resolve_step(
@@ -160,16 +161,24 @@ def resolve_step(
         ):
             return Resolved(found, found.timex_type, complete(value, rest), "previous_date", block, reference.found)
         if found.rule in COUNTED:
-            return Resolved(found, "DURATION", write_duration(str(abs(count)), unit), "", block)
+            return unanchored(text, found, abs(count), unit, block)
         if unit not in "YEC":
+            if found.timex_type == "TIME":  # "the same night shifts": no night in particular
+                return None
             return Resolved(found, found.timex_type, UNKNOWN[unit] + rest, "", block)
     now = own_time(unit, anchor)
     value = shift(now, count, unit) if now else ""
     if value:
         return Resolved(found, found.timex_type, complete(value, rest), anchor.basis, block)
     if found.rule in ("ago", "a_year_ago"):
-        return Resolved(found, "DURATION", write_duration(str(abs(count)), unit), "", block)
-    return None if found.rule == "deictic" else Resolved(found, found.timex_type, UNKNOWN[unit] + rest, "", block)
+        return unanchored(text, found, abs(count), unit, block)
+    return None if found.rule == "deictic" or found.timex_type == "TIME" else Resolved(found, found.timex_type, UNKNOWN[unit] + rest, "", block)
+
+
+def unanchored(text: str, found: Found, count: int, unit: str, block: int) -> Resolved:
+    """A step that nothing can be counted from, as the duration that it is."""
+    duration = as_duration(text, found, str(count), unit)
+    return Resolved(duration, "DURATION", duration.value, "", block)
 
 
 def complete(value: str, rest: str) -> str:

@@ -5,18 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from pipeline.components.date_ages import drop_ages
 from pipeline.components.date_patterns import Found, write_duration
 from pipeline.components.date_words import Run, Token
 
 LISTING = frozenset(",&|>-")
 PAIRING = frozenset("&|>-")
 AMOUNT = re.compile(r"P(T?)[\dX.]+([YMWDECHS])$")
-AGED_RULES = frozenset({"duration", "duration_dash", "elided_amount"})
-PEOPLE = "children|girls|boys|women|men|persons|youths?|minors|workers|adults|people|those|individuals|citizens|students|infants|anyone|child|person"
-AGE_BEFORE = re.compile(
-    rf"(?:\b(?:ages?|aged|ages? of|ages? (?:between|from)|(?:younger|older) than)|\b(?:{PEOPLE})(?: who (?:are|were|is))?(?: between| from| under| over| below| above)?)"
-    r"(?: the)?(?: ages? of)?\s$|\bage\b[^.;:\n]{0,70}\b(?:is|was|of|to|at|from|remained|remains|be|than)\s$|\b(?:[Rr]each(?:ed|es)?|[Tt]urn(?:ed|s)?)\s$", re.I
-)  # fmt: skip
 COUNT_AFTER = re.compile(
     r"\s(?:other|more|additional|new|percent|of (?:them|the)|%|[a-z]+s\s(?:were|had|in|of|from|who|and|to|on)\b|(?:people|persons|men|women|children|detainees|protesters|police|civilians)\b)"
 )
@@ -30,22 +25,6 @@ def complete_lists(text: str, run: Run, found: list[Found]) -> list[Found]:
     items = share_months(run, items)
     items = share_years(text, run, items)
     return [item for item in drop_ages(text, run, items) if item.timex_type != "ELIDED"]
-
-
-def drop_ages(text: str, run: Run, items: list[Found]) -> list[Found]:
-    """Leave out years (or months) that are an age, with all that is listed with them: "ages 10 to 15 years"."""
-    kept: list[Found] = []
-    chain = -1
-    for i, item in enumerate(items):
-        linked = i and items[i - 1].rule == "elided_amount" and items[i - 1].last == item.first - 1
-        chain = chain if linked else i
-        start = items[chain].start
-        aged = (
-            item.rule in AGED_RULES and item.value[-1] in "YM" and AGE_BEFORE.search(text, max(0, start - 110), start)
-        )
-        if not aged:
-            kept.append(item)
-    return kept
 
 
 def joint_between(run: Run, left: int, right: int) -> str:

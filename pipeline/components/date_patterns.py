@@ -12,11 +12,13 @@ from pipeline.lexicon import read_lexicon
 
 LETTERS = {
     "month": "M", "day": "Do", "ordinal": "oO", "year": "Y", "number": "DNY", "unit": "uUa", "singular": "ua", "subunit": "u", "yearword": "a", "units": "U", "weekday": "W",
-    "weekdays": "V", "season": "S", "part": "P", "half": "h", "quarter": "q", "relation": "LF", "nearby": "L", "sequel": "F", "span": "A", "vague": "v", "each": "E", "times": "X",
+    "weekdays": "V", "season": "S", "part": "P",
+    "edge": "J", "half": "h", "quarter": "q", "relation": "LF", "nearby": "L", "sequel": "F", "span": "A", "vague": "v", "each": "E", "times": "X",
     "timesword": "x", "clock": "c", "decade": "e", "interval": "i", "iso": "I", "fiscal": "kK", "calendar": "K", "ago": "g", "later": "G", "before": "B",
     "daypart": "m", "frequency": "R", "long": "l", "yearend": "z", "deictic": "t", "present": "p", "holiday": "H",
 }  # fmt: skip
 PLACEHOLDER = re.compile(r"\{([a-z]+)\d?\}")
+STEP_WORD = re.compile(r"\s(?:later|earlier|ago|before|after|prior)$")
 HALF_UNITS = {"TH": "PT30M", "Y": "P6M", "M": "P15D", "D": "PT12H", "E": "P5Y", "C": "P50Y", "TM": "PT30S"}
 SESQUI_UNITS = {"TH": "PT90M", "Y": "P18M", "M": "P45D", "D": "PT36H", "E": "P15Y", "C": "P150Y"}
 
@@ -122,8 +124,8 @@ def read_expression(text: str, run: Run, pattern: Pattern, at: int, end: int) ->
     value = write_value(pattern.value, fields)
     if not value:
         return None
-    mod = fields["part"].value if pattern.mod == "{part}" else pattern.mod
-    return settle(Found(start, stop, pattern.timex_type, value, mod, pattern.rule, first, last))
+    mod = (fields.get("part") or fields["edge"]).value if pattern.mod == "{part}" else pattern.mod
+    return settle(text, Found(start, stop, pattern.timex_type, value, mod, pattern.rule, first, last))
 
 
 def fits_left(left: re.Pattern[str], text: str, start: int) -> bool:
@@ -133,17 +135,23 @@ def fits_left(left: re.Pattern[str], text: str, start: int) -> bool:
     return bool(left.search(text, max(0, start - 40), start))
 
 
-def settle(found: Found) -> Found | None:
+def settle(text: str, found: Found) -> Found | None:
     """A step that is no date after all is a duration ("two hours later"); "this year" is the year that the text leaves out."""
     value = found.value.replace("NOW+0Y", "XXXX")
     if m := re.match(r"(?:NOW|REF)[+-](\w+?)(T[HMS]|2W)$", value):
         if m[1] in "01":  # "this hour", "the last minute"
             return None
-        return replace(found, timex_type="DURATION", value=write_duration(m[1], m[2]))
+        return as_duration(text, found, m[1], m[2])
     if re.match(r"(?:NOW|REF)[+-](?:X|[\d.]*\.)", value):
         m = re.match(r"(?:NOW|REF)[+-](X|[\d.]+)(\w)", value)
-        return replace(found, timex_type="DURATION", value=write_duration(m[1], m[2])) if m else None
+        return as_duration(text, found, m[1], m[2]) if m else None
     return replace(found, value=value)
+
+
+def as_duration(text: str, found: Found, number: str, unit: str) -> Found:
+    """A step that leads nowhere as the duration that it is: "72 hours" of "72 hours later"."""
+    end = found.start + len(STEP_WORD.sub("", text[found.start : found.end]))
+    return replace(found, end=end, timex_type="DURATION", value=write_duration(number, unit))
 
 
 def write_duration(number: str, unit: str) -> str:
@@ -220,6 +228,16 @@ def write_century(names: dict[str, str]) -> str:
     return f"{int(names['ordinal']) - 1:02d}XX" if names["unit"] == "C" and 1 <= int(names["ordinal"]) <= 22 else ""
 
 
+def write_sum(names: dict[str, str]) -> str:
+    """P2Y6M from "two years and six months"; the units must go down."""
+    order = ["Y", "M", "W", "D", "TH", "TM"]
+    units = (names["unit"], names.get("unit2", ""))
+    if not all(unit in order for unit in units) or order.index(units[0]) >= order.index(units[1]):
+        return ""
+    first, second = write_duration(names["number"], units[0]), write_duration(names["number2"], units[1])
+    return first + (second[2:] if units[0][0] == units[1][0] == "T" else second[1:])
+
+
 def write_division(names: dict[str, str]) -> str:
     """H1, H2, Q1 ... Q4 from "first half", "last quarter", "latter half"."""
     letter, most = ("H", 2) if "half" in names else ("Q", 4)
@@ -256,6 +274,7 @@ DERIVED: dict[str, Callable[[dict[str, str]], str]] = {
     "division": write_division,
     "fortnight": write_fortnight,
     "stretch": write_stretch,
+    "sum": write_sum,
     "sequence": lambda names: {"NOW+1": "REF+1"}.get(names["relation"], ""),
     "half_unit": lambda names: HALF_UNITS.get(names["unit"], ""),
     "sesqui": lambda names: SESQUI_UNITS.get(names["unit"], ""),

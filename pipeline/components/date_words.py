@@ -16,10 +16,11 @@ from pipeline.components.numbers import Number
 from pipeline.lexicon import read_lexicon
 
 CLASSES = {
-    "month": "M", "weekday": "W", "weekdays": "V", "season": "S", "part": "P", "half": "h", "quarter": "q", "relation": "L", "year": "a",
+    "month": "M", "weekday": "W", "weekdays": "V", "season": "S", "part": "P",
+    "edge": "J", "half": "h", "quarter": "q", "relation": "L", "year": "a",
     "unit": "u", "units": "U", "long": "l", "vague": "v", "each": "E", "per_annum": "R", "times": "X", "times_word": "x", "frequency": "R",
     "year_end": "z", "deictic": "t", "present": "p", "holiday": "H", "daypart": "m", "clock_word": "c", "fiscal": "k", "ago": "g",
-    "later": "G", "span": "A", "calendar": "K", "before": "B", "sequel": "F", "none": "Z",
+    "later": "G", "span": "A", "calendar": "K", "before": "B", "sequel": "F", "none": "Z", "ordinal": "O",
 }  # fmt: skip
 # Figures: D a number to 31 in digits, Y a year, N any other number, o "3rd", O "third", e "1990s", i "2021-22", I "2022-01-05", c "8 p.m."
 JOINTS = {
@@ -34,7 +35,7 @@ DIGITS = re.compile(
     r"(?P<iso>(?<!\d-)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])|(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|[12]\d|3[01])/(?:19|20)\d\d)"
     r"|(?P<interval>(?<!\d[-–/])(?:1[5-9]|20)\d\d[-–—/](?:(?:1[5-9]|20)\d\d|\d\d))"
     r"|(?P<decade>(?:1[5-9]|20)\d0(?:’|')?s|[’'‘][1-9]0s)"
-    r"|(?P<clock>(?:(?:[01]?\d|2[0-4])(?:[:.][0-5]\d)?\s?(?:[ap]\.?\s?m\b\.?|[AP]M\b)|(?:[01]?\d|2[0-3]):[0-5]\d(?:\s(?:hours|hrs))?))"
+    r"|(?P<clock>(?:(?:[01]?\d|2[0-4])(?:[:.][0-5]\d)?\s?(?:[ap]\.?\s?m\b\.?|[AP]M\b)|(?:[01]?\d|2[0-3]):[0-5]\d(?:\s(?:hours|hrs))?|0\d[0-5]\d\s(?:hours|hrs)))"
     r"|(?P<ordinal>(?:[12]?\d|3[01])(?:st|nd|rd|th))"
     r"|(?P<four>(?<!\d{3}[-–])\d{4})"
     r"|(?P<day>[12]\d|3[01]|0?[1-9])"
@@ -206,6 +207,7 @@ def is_month(text: str, start: int, end: int) -> bool:
         return (
             match.group()[-1].isdigit()
             or word not in NAMESAKES
+            or bool(MONTH_BEFORE.search(before))
             or not CAPITAL_BEFORE.search(text[max(0, start - 25) : start])
         )
     if len(word) < 5 and word not in ("May", "June", "July") and not word.endswith("."):
@@ -289,7 +291,7 @@ def read_clock(word: str) -> str:
     >>> read_clock("8 p.m."), read_clock("12:30 am"), read_clock("17:05")
     ('T20:00', 'T00:30', 'T17:05')
     """
-    digits = re.findall(r"\d+", word)
+    digits = re.findall(r"\d\d?", word)
     hour, minute = int(digits[0]), int(digits[1]) if len(digits) > 1 else 0
     half = re.search(r"([ap])\.?\s?m", word, re.I)
     if half and hour <= 12:

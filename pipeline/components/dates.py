@@ -132,6 +132,8 @@ def find_mod(text: str, found: Found) -> str:
     before, after, mods = compile_modifiers()
     cue = before.search(text, max(0, found.start - 30), found.start) or after.match(text, found.end)
     mod = mods[cue[1].lower()] if cue else ""
+    if found.rule.startswith("span") and mod == "MORE_THAN":  # "over the past two years"
+        mod = ""
     return mod if found.timex_type in ("DURATION", "SET") or mod == "APPROX" else ""
 
 
