@@ -159,7 +159,7 @@ def modifies(doc: Doc, at: int, limit: int) -> bool:
         tag = word_tag(doc[next_at])
         if tag in ("NOUN", "PROPN"):
             return True
-        if tag in ("ADJ", "PARTICIPLE") or (tag == "ADV" and word_tag(doc[at]) == "ADV"):
+        if tag in ("ADJ", "PARTICIPLE", "ADV"):
             continue
         if doc[next_at].text in ("-", "‐", "‑", ","):
             if doc[next_at].text == "," and not (word_tag(doc[at]) == "ADJ" and word_tag(doc[min(next_at + 1, len(doc) - 1)]) == "ADJ"):
@@ -219,7 +219,7 @@ def phrase_after(words: Words, end: int) -> tuple[Phrase | None, str]:
         word = doc[position].lower_
         if word == "of":
             return phrase_after_of(words, position + 1)
-        if word in ("or", "and") and doc[position + 1].lower_ not in ("more", "fewer", "less", "greater"):
+        if word in ("or", "and") and doc[position + 1].lower_ not in ("more", "fewer", "less", "greater", "final", "last"):
             return None, ""
         position += 1
     return words.phrase_from(position), "beside"

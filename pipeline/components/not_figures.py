@@ -17,17 +17,17 @@ LINE_START = re.compile(r"(?:^|\n)[ \t]*\(?$")
 MARKER = re.compile(r"[.)]\s")
 
 
-def form_of(amount: Amount, surface: str) -> str:
+def form_of(text: str, amount: Amount) -> str:
     """The word that lexicon/not_figures.csv has for the form of ``amount``."""
-    if surface.lower() == "one":
-        return "one"
+    if text[amount.start : amount.end].lower() == "one":
+        return "one_hyphen" if text[amount.end : amount.end + 1] == "-" else "one"
     return {"mixed": "words", "vague": "vague"}.get(amount.form, amount.form)
 
 
 @cache
 def read_patterns(side: str, form: str) -> re.Pattern[str] | None:
     """All patterns of one side that hold for numbers of ``form``."""
-    forms = {"", form} | ({"words"} if form == "one" else set())
+    forms = {"", form} | ({"words"} if form.startswith("one") else set())
     patterns = [row["pattern"] for row in read_lexicon("not_figures.csv") if row["side"] == side and row["forms"] in forms]
     if not patterns:
         return None
@@ -36,7 +36,7 @@ def read_patterns(side: str, form: str) -> re.Pattern[str] | None:
 
 def is_no_figure(text: str, amount: Amount) -> bool:
     """Does ``amount`` only name or order something by the words beside it?"""
-    form = form_of(amount, text[amount.start : amount.end])
+    form = form_of(text, amount)
     before, after = read_patterns("before", form), read_patterns("after", form)
     line = text.rfind("\n", 0, amount.start) + 1
     left = text[max(line, amount.start - LEFT) : amount.start]

@@ -167,13 +167,14 @@ def read_digits(run: Run, at: int) -> Reading:
     return Reading(size, value, value, form, rule, scale)
 
 
-def read_fraction(run: Run, at: int) -> Reading | None:
-    """Parts of a whole ("two-thirds", "a quarter of", "half a million", "one in five") from piece ``at`` on."""
+def read_fraction(run: Run, at: int, number: Reading | None) -> Reading | None:
+    """Parts of a whole ("two-thirds", "a quarter of", "half a million", "one in five") from piece ``at`` on.
+
+    ``number`` is the whole number read there."""
     if run.role(at) == "half" or (run.role(at) == "quarter" and run.before(at, ARTICLE)):
         return read_part(run, at, 1, 1, run.pieces[at].low)
     if run.role(at).startswith("ordinal_") and run.before(at, ARTICLE) and run.after(at, OF_WHOLE):
         return read_part(run, at, 1, 1, run.pieces[at].low)
-    number = read_cardinal(run, at)
     if number is None or number.form == "ordinal":
         return None
     after = at + number.size
@@ -242,41 +243,39 @@ def read_scales(run: Run, at: int) -> Reading:
     return Reading(1, low, high, "vague", "several_scale")
 
 
-def read_multiple(run: Run, at: int) -> Reading | None:
+def read_multiple(run: Run, at: int, number: Reading | None) -> Reading | None:
     """How many times: "twice", "doubled", "tenfold", "10-fold"; "once" only where it counts ("once a week")."""
     piece = run.pieces[at]
     if piece.role == "multiple":
         if piece.low == 1 and not (run.after(at, PER_TIME) or run.before(at, HEDGED)):
             return None
         return Reading(1, piece.low, piece.low, "multiple", "multiple")
-    number = read_cardinal(run, at)
     if number and run.role(at + number.size) == "fold" and run.joined(at + number.size):
         return Reading(number.size + 1, number.low, number.low, "multiple", "fold")
     return None
 
 
-def read_with_half(run: Run, at: int) -> Reading | None:
+def read_with_half(run: Run, at: int, number: Reading | None) -> Reading | None:
     """A number and a part of one: "three and a half", "two-and-a-half", "one and three quarters"."""
-    number = read_cardinal(run, at)
     if number is None or number.form == "ordinal":
         return None
     after = at + number.size
     if not run.joined(after, AND_A):
         return None
-    part = read_fraction(run, after)
+    part = read_fraction(run, after, read_cardinal(run, after))
     if part is None or part.form != "fraction" or part.low >= 1 or part.rule == "one_in_five":
         return None
     value = number.low + part.low
     return Reading(number.size + part.size, value, value, "mixed", "and_a_half")
 
 
-READERS = (read_vague, read_multiple, read_with_half, read_fraction, read_cardinal)
-
-
 def read_number(run: Run, at: int) -> Reading | None:
     """The number that begins with piece ``at``, if one does."""
-    for reader in READERS:
-        reading = reader(run, at)
-        if reading:
-            return reading
-    return None
+    number = read_cardinal(run, at)
+    return (
+        read_vague(run, at)
+        or read_multiple(run, at, number)
+        or read_with_half(run, at, number)
+        or read_fraction(run, at, number)
+        or number
+    )
