@@ -22,10 +22,13 @@ import spacy
 from spacy.tokens import Doc, DocBin
 from spacy.vocab import Vocab
 
+from pipeline.corrections import apply_corrections, read_corrections
+from pipeline.linking import Links, link_entities
 from pipeline.progress import track
 from pipeline.report import Issue
 from pipeline.schema import Table, check_row, load_schema, make_frame, write_frame
-from pipeline.tables import dates, documents, figures, names, nesting, package, pages
+from pipeline.tables import cases, dates, documents, entities, figures, names, nesting, package, pages, quotes, roles
+from pipeline.tables.country_years import CountryYears
 from pipeline.tables.keys import Keys
 from pipeline.writing import recover_folder, replace_folder, write_atomically
 
@@ -38,6 +41,11 @@ ROWS: dict[str, RowFunction] = {
     "mentions": names.mention_rows,
     "dates": dates.date_rows,
     "figures": figures.figure_rows,
+    "roles": roles.role_rows,
+    "quotes": quotes.quote_rows,
+    "cases": cases.case_rows,
+    "case_steps": cases.step_rows,
+    "charges": cases.charge_rows,
 }
 
 
@@ -52,6 +60,7 @@ class Dataset:
     issues: list[dict[str, str]] = field(default_factory=list)
     licences: set[str] = field(default_factory=set)
     documents: list[dict[str, Any]] = field(default_factory=list)
+    country_years: CountryYears = field(default_factory=CountryYears)
 
     def write_rows(self, name: str, rows: list[dict[str, Any]]) -> None:
         if rows:
@@ -88,6 +97,8 @@ def write_report(dataset: Dataset, doc: Doc, rows: dict[str, list[dict[str, Any]
     doc_id = doc.user_data["report"]["doc_id"]
     for name, own in rows.items():
         dataset.write_rows(name, own)
+        for row in own:
+            dataset.country_years.add(name, row)
     nested = nesting.nest_report(dataset.schema, rows)
     text = json.dumps(nested, ensure_ascii=False, indent=1) + "\n"
     (dataset.folder / "reports" / f"{doc_id}.json").write_text(text, encoding="utf-8", newline="\n")
@@ -97,30 +108,65 @@ def write_report(dataset: Dataset, doc: Doc, rows: dict[str, list[dict[str, Any]
     (dataset.folder / "texts" / f"{doc_id}.txt").write_text(doc.text, encoding="utf-8", newline="")
 
 
-def add_reports(dataset: Dataset, builds: list[Path]) -> None:
-    """Write the rows of every report; one that fails, or is there twice, becomes an issue."""
+def link_reports(dataset: Dataset, paths: list[Path], vocab: Vocab, folders: list[Path]) -> Links:
+    """First pass: the entities of all reports under ids that hold for all of them, as people corrected them."""
+    links = link_entities(entities.local_record(read_doc(path, vocab)) for path in paths)
+    corrections, issues = read_corrections(folders)
+    links, unfit = apply_corrections(links, corrections)
+    for issue in [*issues, *unfit]:
+        dataset.add_issue(issue.stage, issue.severity, issue.message, source_file=issue.subject)
+    return links
+
+
+def choose_docs(dataset: Dataset, builds: list[Path]) -> list[Path]:
+    """The Doc files to tabulate: of a report that is there twice, the first; the other becomes an issue."""
+    chosen: dict[str, Path] = {}
+    for path in list_docs(builds):
+        doc_id = path.name.rsplit(".", 2)[0]
+        if doc_id in chosen:
+            batch, other = path.parent.parent.name, chosen[doc_id].parent.parent.name
+            message = f"{doc_id} is in two batches, {other} and {batch}: it was built from the first; remove one of the two files"
+            dataset.add_issue("tabulate", "error", message, doc_id, batch)
+        else:
+            chosen[doc_id] = path
+    return list(chosen.values())
+
+
+def add_reports(dataset: Dataset, builds: list[Path], folders: list[Path]) -> None:
+    """Second pass: write the rows of every report; one that fails becomes an issue."""
     vocab = spacy.blank("en").vocab
-    done: dict[str, str] = {}
-    paths = list_docs(builds)
+    paths = choose_docs(dataset, builds)
+    links = link_reports(dataset, paths, vocab, folders)
     for path in track(paths, len(paths), "tabulate"):
         doc = read_doc(path, vocab)
         metadata = doc.user_data["report"]
         doc_id, source = metadata["doc_id"], metadata["source_file"]
-        if doc_id in done:
-            message = f"the same report as {done[doc_id]}; it was left out: remove one of the two files"
-            dataset.add_issue("tabulate", "error", message, doc_id, source)
-            continue
-        done[doc_id] = source
         try:
-            rows = make_rows(doc, Keys(doc), dataset.schema)
+            rows = make_rows(doc, Keys(doc, entities.entity_resolver(doc, links)), dataset.schema)
         except ValueError as error:
             dataset.add_issue("tabulate", "error", f"{error}; please report this", doc_id, source)
             continue
         write_report(dataset, doc, rows)
-        for issue in doc.user_data.get("issues", []):
-            dataset.add_issue("annotate", issue["severity"], issue["message"], doc_id, source)
+        for message in entities.place_issues(doc):
+            dataset.add_issue("annotate", "info", message, doc_id, source)
         if metadata.get("licence"):
             dataset.licences.add(metadata["licence"])
+    write_linked(dataset, links)
+
+
+def write_linked(dataset: Dataset, links: Links) -> None:
+    """Write the tables that are about all reports together."""
+    tables: dict[str, Iterator[dict[str, Any]]] = {
+        "entities": entities.entity_rows(links),
+        "entity_aliases": entities.alias_rows(links),
+        "entity_candidates": entities.candidate_rows(links),
+        "country_years": dataset.country_years.rows(),
+    }
+    for name, made in tables.items():
+        rows = list(made)
+        for row in rows:
+            check_row(dataset.schema[name], row)
+        dataset.write_rows(name, rows)
 
 
 def add_parse_issues(dataset: Dataset, builds: list[Path]) -> None:
@@ -130,7 +176,7 @@ def add_parse_issues(dataset: Dataset, builds: list[Path]) -> None:
             dataset.add_issue(issue.stage, issue.severity, issue.message, source_file=issue.subject)
 
 
-def write_dataset(folder: Path, builds: list[Path]) -> list[dict[str, str]]:
+def write_dataset(folder: Path, builds: list[Path], folders: list[Path]) -> list[dict[str, str]]:
     """Write the whole dataset into the empty ``folder``. Returns the issues."""
     schema = load_schema()
     for name in ("reports", "texts", "pages"):
@@ -143,7 +189,7 @@ def write_dataset(folder: Path, builds: list[Path]) -> list[dict[str, str]]:
             write_frame(make_frame(schema[name], []), table, header=True)
         dataset = Dataset(folder, schema, tables)
         add_parse_issues(dataset, builds)
-        add_reports(dataset, builds)
+        add_reports(dataset, builds, folders)
         order = {"error": 0, "warning": 1, "info": 2}
         dataset.issues.sort(key=lambda row: (order[row["severity"]], row["source_file"], row["doc_id"], row["message"]))
         dataset.write_rows("issues", dataset.issues)
@@ -162,6 +208,12 @@ def check_target(out: Path) -> None:
         raise FileExistsError(f"{out} is there and is not a dataset made by this program: choose another folder, or empty it")
 
 
+def list_folders(builds: list[Path]) -> list[Path]:
+    """The raw folders of the batches, for their corrections/."""
+    notes = [build / "folder" for build in builds]
+    return [Path(note.read_text(encoding="utf-8")) for note in notes if note.exists()]
+
+
 def tabulate(out: Path, builds: list[Path]) -> list[dict[str, str]]:
     """Build the dataset of ``builds`` in ``out``. Returns the issues."""
     recover_folder(out)
@@ -169,7 +221,7 @@ def tabulate(out: Path, builds: list[Path]) -> list[dict[str, str]]:
     new = out.with_name(f".{out.name}.new")
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir(parents=True)
-    issues = write_dataset(new, builds)
+    issues = write_dataset(new, builds, list_folders(builds))
     replace_folder(new, out)
     return issues
 
