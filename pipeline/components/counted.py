@@ -21,9 +21,6 @@ NOMINAL = frozenset({"NOUN", "PROPN", "NN", "NNS", "NNP", "NNPS"})
 NUMBER_NOUNS = frozenset({"dozens", "scores", "hundreds", "thousands", "millions", "billions", "half", "dozen"})
 HYPHENS = ("-", "‐", "‑")
 AGE_WORDS = frozenset({"ages", "aged", "age"})
-NOUN_BEHIND = re.compile(
-    r"[ -](?!(?:years?|months?|and|or|to|in|at|for|of|on|by|with|was|were|when|who|but|could|that|as|from|if|held|had|have)\b)[a-z]{3}"
-)
 PLAIN_VERBS = frozenset({"is", "was", "has", "does", "says"})
 COLLECTIVES = frozenset({"people", "police", "staff", "personnel", "youth", "media", "military", "population", "others"})
 MAX_TOKENS = 14
@@ -73,9 +70,12 @@ class Words:
         position = self.at(char)
         if position >= len(self.doc) or self.text[char : self.starts[position]].strip(" \u00a0-"):
             return False
-        if self.tagged:
-            return self.phrase_from(position + (self.doc[position].text in HYPHENS)) is not None
-        return bool(NOUN_BEHIND.match(self.text, char))
+        position += self.doc[position].text in HYPHENS
+        if not self.tagged:
+            behind = self.doc[position : position + 2]
+            return all(token.is_alpha for token in behind[:1]) and any(is_plural_word(token.text) for token in behind)
+        tag = word_tag(self.doc[position]) if position < len(self.doc) else "OTHER"
+        return tag != "OTHER" and self.phrase_from(position) is not None
 
     def tag_at(self, char: int) -> str:
         """Penn tag of the token that starts at ``char``; "" where there is none."""
@@ -136,10 +136,15 @@ class Words:
             word = self.doc[at].text
             if word.lower() in FUNCTION_WORDS or not (word[0].isalpha() or word in "-‐‑’'"):
                 break
-            if last >= 0 and PLURAL.match(self.doc[last].text) and not PLURAL.match(word):
+            if last >= 0 and is_plural_word(self.doc[last].text) and not is_plural_word(word):
                 break
             last = at
         return self.span(first, last) if last >= 0 else None
+
+
+def is_plural_word(word: str) -> bool:
+    """Does a word look like a plural noun, by its ending alone?"""
+    return bool(PLURAL.match(word)) and word.lower() not in FUNCTION_WORDS
 
 
 def stops_before(doc: Doc, last: int, at: int, tag: str) -> bool:

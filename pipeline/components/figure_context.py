@@ -72,7 +72,9 @@ class Context:
         gap = self.text[max(earlier.kind.end, earlier.amount.end) : draft.amount.start]
         if earlier.kind.kind != "age" or self.words.noun_behind(draft.amount.end):
             return False
-        return bool(AGES_LISTED.fullmatch(gap)) and bool(AGE_CLOSE.match(self.text, draft.amount.end))
+        if not AGES_LISTED.fullmatch(gap):
+            return False
+        return gap.strip(", ") in ("and", "or", "to") or bool(AGE_CLOSE.match(self.text, draft.amount.end))
 
 
 def read_sentences(doc: Doc) -> list[tuple[int, int]]:

@@ -17,7 +17,7 @@ MONEY_NOUN = re.compile(
 )
 MONEY_BEHIND = re.compile(r"(?:\s\([^()\n]*\))?\s(?:(?:in|as|for) (?:a |the |his |her |their )?)?")
 LASTS = re.compile(r"(?:[’']s?|s[’'])?\s(?:in|of|’|'|under|on)\s|[’']\s|s[’']\s|\s(?=of\b)|-|\s")
-HEDGE = r"(?:(?:at|up|no|not|more|less|longer|to|than|least|most|about|approximately|between|only|over|under|a|an|minimum|maximum|of)\s)*"
+HEDGE = r"(?:(?:at|up|no|not|more|less|longer|to|than|least|most|about|approximately|between|only|over|under|a|an|minimum|maximum|of|be|exceed|exceeding)\s)*"
 LASTS_BEFORE = re.compile(
     rf"(?P<link>\s(?:was|were|is|are|lasted|lasts)\s(?:set\sat\s|limited\sto\s)?{HEDGE})$"
     rf"|\b(?:imprisonment|detention|prison|jail|custody|confinement|labor|sentences?|terms?|periods?|bans?|breaks?|rest|leave|work|probation|suspension)"
@@ -125,6 +125,8 @@ def phrase_before(words: Words, end: int) -> Phrase | None:
     last = words.at(end) - 1
     first = last + 1
     while first > 0 and word_tag(words.doc[first - 1]) in ("NOUN", "PROPN", "ADJ"):
+        if first <= last and words.doc[first - 1].tag_ in ("NNS", "NNPS"):
+            break
         first -= 1
     return words.span(first, last) if first <= last else None
 
@@ -177,11 +179,11 @@ def what_costs(context: Context, draft: Draft) -> Phrase | None:
     behind = MONEY_BEHIND.match(text, end)
     if behind:
         phrase = context.words.phrase_from(context.words.at(behind.end()))
+        if phrase and phrase[1] <= stop and MONEY_NOUN.search(text[slice(*phrase)]):
+            return phrase
         noun = MONEY_NOUN.match(text, behind.end(), stop)
         if noun:
             return noun.span()
-        if phrase and phrase[1] <= stop and MONEY_NOUN.search(text[slice(*phrase)]):
-            return phrase
     nouns = list(MONEY_NOUN.finditer(text, start, draft.amount.start))
     return phrase_before(context.words, nouns[-1].end()) if nouns else None
 

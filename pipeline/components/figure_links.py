@@ -10,6 +10,7 @@ PART_CUE = re.compile(r"\b(?:including|included|includes|among (?:them|whom|whic
 OF_WHOM = re.compile(r"\sof\s(?:which|whom|them|these|those)\b|\samong (?:them|whom)\b")
 OF_WHOLE = re.compile(r"\s(?:\([^()]{1,40}\)\s)?(?:of|out of|among|from)\s(?:(?:the|its|their|his|her|these|those|a total of|all|approximately|about|some|an estimated|estimated|more than|at least|nearly|over|[\w’']+(?:’|'|s’|’s|'s))\s)*")
 SAME_MONEY = re.compile(r"[^.;\d$€£]{0,12}[(\[](?:[a-z ,]{0,30})(?:[A-Z]{0,3}[$€£]|[A-Z]{3}\s?|\W)?|,? (?:or|or about|or approximately|equivalent to|about|equal to|the equivalent of|worth)(?: about| approximately)? (?:[A-Z]{0,3}[$€£]|[A-Z]{3}\s?)?")
+SPAN = re.compile(r"(?: [A-Za-z ]{1,20})? (?:to|and) (?:[A-Z]{0,3}[$€£])?")
 CLAUSE_END = re.compile(r"[;:]|\.\s")
 MAX_GAP = 260
 
@@ -103,4 +104,13 @@ def find_equivalents(context: Context, drafts: list[Draft]) -> dict[int, int]:
         gap = context.text[max(first.end, drafts[at - 1].amount.end) : drafts[at].amount.start]
         if SAME_MONEY.fullmatch(gap):
             found[at] = at - 1
+            if at > 1 and at + 1 < len(drafts) and is_span(context, drafts[at - 2], drafts[at - 1]) and is_span(context, drafts[at], drafts[at + 1]):
+                found[at], found[at + 1] = at - 2, at - 1  # R$50 to R$150 ($9 to $27)
     return found
+
+
+def is_span(context: Context, first: Draft, second: Draft) -> bool:
+    """Are two amounts of one currency the ends of a span?"""
+    if not (first.kind and second.kind and first.kind.kind == second.kind.kind == "money" and first.kind.unit == second.kind.unit):
+        return False
+    return bool(SPAN.fullmatch(context.text[first.amount.end : second.amount.start]))

@@ -66,8 +66,9 @@ def find_figures(doc: Doc, numbers: Iterable[Number] | None = None, country: str
     if numbers is None:
         numbers = find_numbers(text)
     amounts = find_amounts(text, drop_dated(doc, numbers))
-    amounts = drop_named(doc, drop_no_figures(text, amounts))
-    context = Context(text, Words(doc), read_sentences(doc), country)
+    words = Words(doc)
+    amounts = drop_named(doc, drop_no_figures(words, amounts))
+    context = Context(text, words, read_sentences(doc), country)
     drafts = share_units(context, [Draft(amount, read_kind(context.words, amount, country)) for amount in amounts])
     drafts = find_counted(context, drafts)
     figures = share_modifiers([make_figure(text, draft) for draft in drafts])

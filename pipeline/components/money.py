@@ -69,7 +69,8 @@ def find_currency(text: str, start: int, end: int, country: str = "") -> Currenc
     before, after, signs = currency_patterns()
     left = text[max(0, start - 12) : start]
     sign = before.search(left) if left[-1:] not in ("", "(", ",") else None
-    if sign:
+    code = after.match(text, end) if sign and sign["sign"] == "$" else None
+    if sign and not (code and code["sign"] and len(code["sign"]) == 3):
         at = start - len(left) + sign.start()
         return Currency(own_money(signs.get(sign["sign"] or "", "own"), country, sign[0].strip()), at, start, "sign_before")
     words = after.match(text, end)

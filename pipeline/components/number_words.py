@@ -77,7 +77,8 @@ class Run:
         """Does piece ``at`` follow the one before it with nothing but ``link`` between?"""
         if at >= len(self.pieces) or self.pieces[at].start - self.pieces[at - 1].end > 20:
             return False
-        return bool(link.fullmatch(self.gap(at)))
+        gap = self.gap(at)
+        return gap in (" ", "-") or bool(JOIN.fullmatch(gap)) if link is JOIN else bool(link.fullmatch(gap))
 
     def before(self, at: int, words: re.Pattern[str]) -> bool:
         start = self.pieces[at].start
