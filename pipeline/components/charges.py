@@ -11,7 +11,8 @@ from pipeline.lexicon import read_lexicon
 OPEN, CLOSE = '“"«„', '”"»'
 JOINT = re.compile(r",?\s(?:and|or|as well as)\s(?:(?:with|of|for|on)\s)?|,\s(?:including\s)?|(?<=[”»\"])\s(?=[“«\"])")
 NO_CHARGE = re.compile(
-    r"(?:an?|\w+(?:-\w+)?)\s(?:years?|months?|days?|weeks?)\b|\d+$|(?:all|the|their|his|her)(?:\s\w+)?$|\S+['’]s case$",
+    r"^(?:an?|\w+(?:-\w+)?)\s(?:years?|months?|days?|weeks?)\b|^\d+$|^(?:all|the|their|his|her)(?:\s\w+)?$|['’]s case$"
+    r"|\bsentence of\b|\bin prison$|^(?:making|posting|calling|being|having|questioning|taking|using)$",
     re.I,
 )
 COUNTED = re.compile(
@@ -122,7 +123,7 @@ def _stop(text: str, start: int, right: int) -> int:
 def _split(text: str, start: int, end: int) -> list[ChargeText]:
     """The charges in ``start`` to ``end``: apart where each begins like the first (a gerund, a quotation, a noun)."""
     parts = _parts(text, start, end)
-    if parts and NO_CHARGE.match(text[slice(*parts[0])].strip()):
+    if parts and NO_CHARGE.search(text[slice(*parts[0])].strip()):
         return []
     joined: list[tuple[int, int]] = []
     for begin, stop in parts:
@@ -130,7 +131,8 @@ def _split(text: str, start: int, end: int) -> list[ChargeText]:
             joined[-1] = (joined[-1][0], stop)
         else:
             joined.append((begin, stop))
-    return [charge for charge in (_trim(text, *part) for part in joined) if charge.text]
+    found = [_trim(text, *part) for part in joined]
+    return [charge for charge in found if charge.text and not NO_CHARGE.search(charge.text)]
 
 
 def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -151,9 +153,10 @@ def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def _begins_anew(text: str, first: tuple[int, int], before: tuple[int, int], part: tuple[int, int]) -> bool:
     """Whether ``part`` is a charge of its own, not half of the one before ("disobeying and inciting others")."""
     words, previous = text[slice(*part)], text[slice(*before)]
-    if words[:1] in OPEN or previous[:1] in OPEN:
+    opening = text[slice(*first)]
+    if opening[:1] in OPEN or (words[:1] in OPEN and not GERUND.match(opening)):
         return True
-    if GERUND.match(text[slice(*first)]):
+    if GERUND.match(opening):
         return bool(GERUND.match(words)) and len(previous.split()) > 1
     return not re.match(r"(?:the|its|his|her|their)\s", words)
 

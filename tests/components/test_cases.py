@@ -96,8 +96,8 @@ def test_terms_are_distributed_and_the_outcome_told_first_comes_last() -> None:
 def test_the_latter_two_charges_respectively() -> None:
     [case] = cases_of(
         "In May, Ann Lee was [CHARGE_PROSECUTE@2022-05>Ann Lee:charged] with insulting an officer, "
-        "spreading false news, and organizing riots. In July, the latter two charges were [ACQUIT_DROP@2022-07:requalified] and "
-        "[ACQUIT_DROP@2022-07:dropped] respectively.",
+        "spreading false news, and organizing riots. In July, the latter two charges were "
+        "[ACQUIT_DROP@2022-07:requalified] and [ACQUIT_DROP@2022-07:dropped] respectively.",
         "Ann Lee",
     )
     assert [charge["outcome"] for charge in case.charges] == ["", "requalified", "dropped"]
@@ -107,7 +107,8 @@ def test_the_latter_two_charges_respectively() -> None:
 def test_the_charges_are_those_of_the_person_told_of_before() -> None:
     [case] = cases_of(
         "Police [ARREST_DETAIN@2022-01-04>Ann Lee:arrested] Ann Lee on "
-        "[CHARGE_PROSECUTE@2022-01-04>Ann Lee:charges] of sedition. In July, authorities [ACQUIT_DROP@2022-07>the charges:dropped] the charges.",
+        "[CHARGE_PROSECUTE@2022-01-04>Ann Lee:charges] of sedition. "
+        "In July, authorities [ACQUIT_DROP@2022-07>the charges:dropped] the charges.",
         "Ann Lee",
     )
     assert steps_of(case) == ["arrest", "charge", "charges_dropped"]
