@@ -78,11 +78,17 @@ def make_report_page(schema: Mapping[str, Table], rows: Mapping[str, Sequence[Ro
             if name != "sentences" and row.get("sentence_id"):
                 inside[row["sentence_id"]][name].append(row)
     body = ['<nav><a href="../index.html">All reports</a></nav>', f"<h1>{escape(title)}</h1>"]
-    body.append(make_table(schema["documents"], [document], ()))
+    body.append(_make_description(schema["documents"], document))
     body.append('<p class="legend">' + " ".join(f'<mark class="{kind}">{kind}</mark>' for kind in MARKED) + "</p>")
     for sentence in rows["sentences"]:
         body.append(_make_sentence(schema, sentence, inside.get(sentence["sentence_id"], {})))
     return make_page(title, body)
+
+
+def _make_description(table: Table, row: Row) -> str:
+    cells = [(column.name, format_value(row.get(column.name))) for column in table.columns]
+    lines = "".join(f"<tr><th>{name}</th><td>{escape(cell)}</td></tr>" for name, cell in cells if cell)
+    return f"<details><summary>About this report</summary><table>{lines}</table></details>"
 
 
 def _make_sentence(schema: Mapping[str, Table], sentence: Row, own: Mapping[str, Sequence[Row]]) -> str:
@@ -94,7 +100,7 @@ def _make_sentence(schema: Mapping[str, Table], sentence: Row, own: Mapping[str,
         return line
     tables = "".join(make_table(schema[name], some) for name, some in own.items())
     count = sum(len(some) for some in own.values())
-    return f"{line}<details><summary>{count} rows</summary>{tables}</details>"
+    return f"{line}<details><summary>{count} {'row' if count == 1 else 'rows'}</summary>{tables}</details>"
 
 
 def make_index(schema: Mapping[str, Table], documents: Sequence[Row], issues: Sequence[Row], counts: Mapping[str, int]) -> str:
