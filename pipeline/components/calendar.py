@@ -1,4 +1,4 @@
-"""Calendar arithmetic on TIMEX3 values: the days a value can mean, its precision, its EDTF form, and steps from one to another.
+"""Calendar arithmetic on TIMEX3 values: the days that a value can mean, its precision, its EDTF form, steps from it.
 
 Pure: strings in, strings out; no text, no report, no clock."""
 
@@ -121,7 +121,9 @@ def division_months(name: str) -> tuple[int, int]:
 
 
 def precision(value: str) -> str:
-    """What a DATE or TIME value is precise to: time, day, week, month, quarter, half, season, year, decade, century, interval or "".
+    """What a DATE or TIME value is precise to, or "".
+
+    One of time, day, week, month, quarter, half, season, year, decade, century, interval.
 
     >>> precision("2022-01"), precision("XXXX-01-05"), precision("P3D")
     ('month', 'day', '')
@@ -181,7 +183,7 @@ def write_edtf(value: str, mod: str = "") -> str:
 
 
 def shift(value: str, count: int, unit: str) -> str:
-    """``value`` moved by ``count`` units, as precise as the unit or the value, whichever is coarser; "" where it cannot be.
+    """``value`` moved by ``count`` units, as precise as the unit or the value, whichever is coarser; else "".
 
     Units: D, W, M, Y, E (ten years), C (a hundred years). A week moves a day to a day.
 

@@ -1,4 +1,4 @@
-"""Years that are somebody's age and no duration: "ages 10 to 15 years", "children under 14 years", "the minimum age is 18 years"."""
+"""Years that are an age and no duration: "ages 10 to 15 years", "girls under 14 years", "the legal age is 18 years"."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from pipeline.components.date_patterns import Found
 from pipeline.components.date_words import Run
 
-AGED_RULES = frozenset({"duration", "duration_dash", "elided_amount"})
+AGED_RULES = frozenset({"duration", "duration_dash", "duration_sum", "elided_amount"})
 PEOPLE = (
     "children|girls|boys|women|men|persons|youths?|minors|workers|adults|people|those|individuals|citizens|students"
     "|infants|anyone|child|person"

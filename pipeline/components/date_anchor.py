@@ -1,7 +1,8 @@
-"""From the value that the text gives to the date that it means: the year and the steps that a report leaves to its reader.
+"""From the value that the text gives to the date that it means: the year and the steps left to the reader.
 
-XXXX is a year left out, NOW a step from the report's own time (its coverage year, else its day of publication), REF a step from the
-date before it in the text. An explicit year never moves the anchor: only a REF word does ("that year", "two days later")."""
+XXXX is a year left out, NOW a step from the report's own time (its coverage year, else its day of publication), REF a
+step from the date before it in the text. An explicit year never moves the anchor: only a REF word does ("that year",
+"two days later")."""
 
 from __future__ import annotations
 
@@ -21,13 +22,10 @@ FINE_ENOUGH = {
 }  # fmt: skip
 FINE_ENOUGH["E"] = FINE_ENOUGH["C"] = (*FINE_ENOUGH["Y"], "decade")
 SENTENCE_END = re.compile(r"[.!?][”\"’)]*\s+[“\"(]?[A-Z]|\n")
-AHEAD = re.compile(
-    r"\b(?:will|shall|is (?:due|set|scheduled|expected)|are (?:due|set|scheduled|expected)|upcoming|scheduled for)\b[^.]{0,80}$"
-)
+AHEAD = re.compile(r"\b(?:will|shall|(?:is|are) (?:due|set|scheduled|expected)|upcoming|scheduled for)\b[^.]{0,80}$")
 UNKNOWN = {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "M": "XXXX-XX", "Y": "XXXX", "E": "XXXX", "C": "XXXX"}
-COUNTED = frozenset(
-    {"later", "a_year_later", "units_before", "the_unit_before"}
-)  # "two days later": a duration where nothing can be counted from
+# "two days later" is a duration where there is nothing to count from.
+COUNTED = frozenset({"later", "a_year_later", "units_before", "the_unit_before"})
 RANGE_GAP = re.compile(r"\s(?:to|through|until|and)\s(?:the\s)?$")
 
 
@@ -41,7 +39,7 @@ class Anchor:
 
     @classmethod
     def from_metadata(cls, metadata: dict[str, str]) -> Anchor:
-        """Read from a report's metadata; a coverage that is only a year covers all of it. Unreadable dates count as unknown."""
+        """Read from a report's metadata; a coverage that is only a year is all of it, an unreadable date is unknown."""
         start, end = (find_days(metadata.get(name) or "") for name in ("coverage_start", "coverage_end"))
         published = find_days((metadata.get("published") or "")[:10])
         return cls(start[0] if start else None, (end or start or (None, None))[1], published[0] if published else None)
@@ -72,7 +70,7 @@ class Resolved:
 
 
 def resolve(text: str, found: Found, block: int, before: Sequence[Resolved], anchor: Anchor) -> Resolved | None:
-    """What ``found`` means after the expressions ``before`` it; None where it has no meaning here ("today" in a yearly report)."""
+    """What ``found`` means after the expressions ``before`` it; None where it has none ("today" in a yearly report)."""
     value = found.value
     if found.timex_type in ("DURATION", "SET"):
         return Resolved(found, found.timex_type, value, "", block)
@@ -120,7 +118,7 @@ def covered_year(value: str, anchor: Anchor) -> int:
 
 
 def is_ahead(text: str, found: Found, value: str, published: date) -> bool:
-    """Whether a day without a year lies in the future: the sentence says "will" and the nearest one in the past is half a year back."""
+    """Whether a day without a year lies in the future: "will" stands before it, its last one is half a year back."""
     days = find_days(value)
     return bool(
         days and (published - days[1]).days > 183 and AHEAD.search(text[max(0, found.start - 100) : found.start])
@@ -142,7 +140,7 @@ def order_range(text: str, found: Found, value: str, before: Sequence[Resolved])
 
 
 def resolve_weekday(found: Found, block: int, anchor: Anchor) -> Resolved:
-    """A weekday of a news item is the last one before it; in a yearly report, and where the time is unknown, it is any such day."""
+    """A weekday of a news item is the last one before it; in a yearly report, or without a date, it is any such day."""
     if anchor.coverage_start or not anchor.published:
         return Resolved(found, "SET", found.value, "", block)
     day = find_weekday(int(found.value[9]), anchor.published)
@@ -156,23 +154,34 @@ def resolve_step(
     origin, count, unit, rest = step[1], int(step[2]), step[3], step[4]
     if origin == "REF":
         reference = find_reference(text, found, unit, block, before)
-        if reference and (
-            value := shift(reference.value, count, unit) if count or unit in "MYEC" else reference.value[:10]
-        ):
+        value = step_from(reference, count, unit)
+        if reference and value:
             return Resolved(found, found.timex_type, complete(value, rest), "previous_date", block, reference.found)
         if found.rule in COUNTED:
             return unanchored(text, found, abs(count), unit, block)
         if unit not in "YEC":
-            if found.timex_type == "TIME":  # "the same night shifts": no night in particular
-                return None
-            return Resolved(found, found.timex_type, UNKNOWN[unit] + rest, "", block)
+            return unresolved(found, UNKNOWN[unit] + rest, block)
     now = own_time(unit, anchor)
     value = shift(now, count, unit) if now else ""
     if value:
         return Resolved(found, found.timex_type, complete(value, rest), anchor.basis, block)
     if found.rule in ("ago", "a_year_ago"):
         return unanchored(text, found, abs(count), unit, block)
-    return None if found.rule == "deictic" or found.timex_type == "TIME" else Resolved(found, found.timex_type, UNKNOWN[unit] + rest, "", block)
+    return unresolved(found, UNKNOWN[unit] + rest, block)
+
+
+def step_from(reference: Resolved | None, count: int, unit: str) -> str:
+    """The value ``count`` units from an earlier date; no step in days or weeks leaves it as exact as it is."""
+    if reference is None:
+        return ""
+    return shift(reference.value, count, unit) if count or unit in "MYEC" else reference.value[:10]
+
+
+def unresolved(found: Found, value: str, block: int) -> Resolved | None:
+    """A date of which only the shape is known; None for what then is no date ("the same night shifts", "today")."""
+    if found.rule in ("deictic", "part_unit") or found.timex_type == "TIME":
+        return None
+    return Resolved(found, found.timex_type, value, "", block)
 
 
 def unanchored(text: str, found: Found, count: int, unit: str, block: int) -> Resolved:
@@ -190,7 +199,7 @@ def complete(value: str, rest: str) -> str:
 
 
 def own_time(unit: str, anchor: Anchor) -> str:
-    """The report's own time as a value that a step of ``unit`` can start from; "" where it is not known that exactly."""
+    """The report's own time as a value that a step of ``unit`` can start from; "" where it is not that exact."""
     if anchor.coverage_start:
         return f"{anchor.coverage_start.year:04d}" if unit in "YEC" else ""
     if anchor.published is None:
@@ -220,23 +229,18 @@ def resolve_named_step(
 
 
 def find_reference(text: str, found: Found, unit: str, block: int, before: Sequence[Resolved]) -> Resolved | None:
-    """The nearest date before ``found`` that is exact enough to count from: in the same sentence for "the previous year", in the same
-    block for a year, in this block or the one before for a day."""
+    """The nearest date before ``found`` that is exact enough to count ``unit`` from.
+
+    It stands in the same sentence for "the previous year", in the same block for another year, in this block or the one
+    before for anything shorter."""
+    one_sentence = found.value.startswith("REF-") and unit == "Y" and found.rule not in COUNTED
     for earlier in reversed(before):
         if block - earlier.block > (0 if unit in "YEC" else 1):
             return None
-        if (
-            found.value.startswith("REF-")
-            and unit == "Y"
-            and found.rule not in COUNTED
-            and SENTENCE_END.search(text, earlier.found.end, found.start + 1)
-        ):
+        if one_sentence and SENTENCE_END.search(text, earlier.found.end, found.start + 1):
             return None
-        if (
-            earlier.timex_type in ("DATE", "TIME")
-            and precision(earlier.value) in FINE_ENOUGH[unit]
-            and find_days(earlier.value)
-        ):
+        exact = precision(earlier.value) in FINE_ENOUGH[unit] and find_days(earlier.value)
+        if earlier.timex_type in ("DATE", "TIME") and exact:
             return earlier
     return None
 

@@ -1,4 +1,4 @@
-"""Lists and ranges of dates: a part that leaves out what its neighbour says ("January 4 and 6", "October and December 2023", "two to five years")."""
+"""Lists and ranges: parts that leave out what a neighbour says ("January 4 and 6", "May and June 2023")."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ LISTING = frozenset(",&|>-")
 PAIRING = frozenset("&|>-")
 AMOUNT = re.compile(r"P(T?)[\dX.]+([YMWDECHS])$")
 COUNT_AFTER = re.compile(
-    r"\s(?:other|more|additional|new|percent|of (?:them|the)|%|[a-z]+s\s(?:were|had|in|of|from|who|and|to|on)\b|(?:people|persons|men|women|children|detainees|protesters|police|civilians)\b)"
+    r"\s(?:other|more|additional|new|percent|of (?:them|the)|%|[a-z]+s\s(?:were|had|in|of|from|who|and|to|on)\b"
+    r"|(?:people|persons|men|women|children|detainees|protesters|police|civilians)\b)"
 )
 OF_WHICH = re.compile(r"\sof (?:which|them|those)\b")
 
 
 def complete_lists(text: str, run: Run, found: list[Found]) -> list[Found]:
-    """``found`` with the parts of lists added and filled in from their neighbours; what cannot be filled in is left out."""
+    """``found`` with the parts of lists added and filled in from their neighbours; else they are left out."""
     items = add_days(text, run, found)
     items = add_amounts(text, run, items)
     items = share_months(run, items)
@@ -71,7 +72,7 @@ def add_days(text: str, run: Run, found: list[Found]) -> list[Found]:
 
 
 def continues_days(text: str, run: Run, i: int, joint: str) -> bool:
-    """Whether a bare number behind a day is another day, and not how many of something: "January 4, 6, and 9", "January 4 and 6"."""
+    """Whether a bare number behind a day is another day ("January 4, 6, and 9"), and not how many of something."""
     rest = run.code[run.places.index(i) + 1 :]
     if joint not in LISTING or rest.startswith(("-", "u", "U", "a")) or COUNT_AFTER.match(text, run.tokens[i].end):
         return False
@@ -88,33 +89,24 @@ def is_day(item: Found) -> bool:
 
 
 def share_months(run: Run, items: list[Found]) -> list[Found]:
-    """Give each bare day the month of the date that it is listed with: the one before it, else the one after it."""
+    """Give each bare day the month of the date before it in the list, else of the one after it."""
     shared = list(items)
-    for i, item in enumerate(shared):
-        if (
-            item.timex_type == "ELIDED"
-            and i
-            and is_day(shared[i - 1])
-            and shared[i - 1].last == item.first - 1
-            and shared[i - 1].value[5:7] != "XX"
-        ):
-            if run.tokens[shared[i - 1].first].letter == "M" or run.tokens[shared[i - 1].last].letter in "Do":
-                shared[i] = fill(item, shared[i - 1].value[5:7])
+    for i in range(1, len(shared)):
+        before = shared[i - 1]
+        day_last = run.tokens[before.first].letter == "M" or run.tokens[before.last].letter in "Do"
+        if day_last and before.last == shared[i].first - 1:
+            shared[i] = take_month(shared[i], before)
     for i in range(len(shared) - 2, -1, -1):
-        item, after = shared[i], shared[i + 1]
-        if (
-            item.timex_type == "ELIDED"
-            and item.value[5:7] == "XX"
-            and is_day(after)
-            and after.first == item.last + 1
-            and after.value[5:7] != "XX"
-        ):
-            shared[i] = fill(item, after.value[5:7])
+        if shared[i + 1].first == shared[i].last + 1:
+            shared[i] = take_month(shared[i], shared[i + 1])
     return shared
 
 
-def fill(item: Found, month: str) -> Found:
-    return replace(item, timex_type="DATE", value=f"{item.value[:4]}-{month}-{item.value[8:]}")
+def take_month(item: Found, other: Found) -> Found:
+    """``item`` with the month of ``other``, if it is a bare day that still lacks one and the other has one."""
+    if item.timex_type != "ELIDED" or not is_day(other) or other.value[5:7] == "XX":
+        return item
+    return replace(item, timex_type="DATE", value=f"{item.value[:4]}-{other.value[5:7]}-{item.value[8:]}")
 
 
 def share_years(text: str, run: Run, items: list[Found]) -> list[Found]:
@@ -148,7 +140,7 @@ def is_listed(items: list[Found], run: Run, i: int) -> bool:
 
 
 def add_amounts(text: str, run: Run, found: list[Found]) -> list[Found]:
-    """Bare numbers beside a duration: "two to five years", "between 5 and 15 days", "one- to three-month", "nine days, five of which"."""
+    """Bare numbers beside a duration: "two to five years", "one- to three-month", "nine days, five of which"."""
     items = list(found)
     for i in reversed(free_tokens(run, found)):
         token = run.tokens[i]

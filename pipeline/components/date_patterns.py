@@ -1,4 +1,4 @@
-"""Patterns of dates: a run of tokens -> expressions with the value that the text gives them (lexicon/dates_patterns.csv)."""
+"""Patterns of dates (lexicon/dates_patterns.csv): a run of tokens -> expressions with the value that the text gives."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from pipeline.components.date_words import Run, Token, read_joints
 from pipeline.lexicon import read_lexicon
 
 LETTERS = {
-    "month": "M", "day": "Do", "ordinal": "oO", "year": "Y", "number": "DNY", "unit": "uUa", "singular": "ua", "subunit": "u", "yearword": "a", "units": "U", "weekday": "W",
-    "weekdays": "V", "season": "S", "part": "P",
-    "edge": "J", "half": "h", "quarter": "q", "relation": "LF", "nearby": "L", "sequel": "F", "span": "A", "vague": "v", "each": "E", "times": "X",
-    "timesword": "x", "clock": "c", "decade": "e", "interval": "i", "iso": "I", "fiscal": "kK", "calendar": "K", "ago": "g", "later": "G", "before": "B",
-    "daypart": "m", "frequency": "R", "long": "l", "yearend": "z", "deictic": "t", "present": "p", "holiday": "H",
+    "month": "M", "day": "Do", "ordinal": "oO", "year": "Y", "number": "DNY", "weekday": "W", "weekdays": "V",
+    "unit": "uUa", "singular": "ua", "subunit": "u", "units": "U", "yearword": "a", "season": "S", "part": "P",
+    "edge": "J", "half": "h", "quarter": "q", "relation": "LF", "nearby": "L", "sequel": "F", "span": "A", "vague": "v",
+    "each": "Eb", "every": "E", "times": "X", "timesword": "x", "clock": "c", "decade": "e", "interval": "i",
+    "iso": "I", "fiscal": "kK", "calendar": "K", "ago": "g", "later": "G", "before": "B", "daypart": "m",
+    "frequency": "R", "long": "l", "yearend": "z", "deictic": "t", "present": "p", "holiday": "H",
 }  # fmt: skip
 PLACEHOLDER = re.compile(r"\{([a-z]+)\d?\}")
 STEP_WORD = re.compile(r"\s(?:later|earlier|ago|before|after|prior)$")
@@ -62,7 +63,7 @@ def read_patterns() -> tuple[Pattern, ...]:
 
 
 def compile_pattern(row: dict[str, str], alternative: str) -> Pattern:
-    """Turn "{month} {day}, {year}" into an expression over codes. Unknown joints raise KeyError, unknown classes too."""
+    """Turn "{month} {day}, {year}" into an expression over codes; KeyError for a joint or class that there is not."""
     code, slots, at = "", [], 0
     for m in PLACEHOLDER.finditer(alternative):
         code += re.escape(read_joints()[alternative[at : m.start()]])
@@ -112,7 +113,7 @@ def find_expressions(text: str, run: Run) -> list[Found]:
 
 
 def read_expression(text: str, run: Run, pattern: Pattern, at: int, end: int) -> Found | None:
-    """The expression that ``pattern`` makes of the tokens between two places of a run's code; None where it may not stand."""
+    """The expression that ``pattern`` makes of the tokens between two places of a code; None where it may not stand."""
     first, last = run.places[at], run.places[end - 1]
     tokens = run.tokens[first : last + 1]
     start, stop = tokens[0].start, tokens[-1].end
@@ -136,7 +137,7 @@ def fits_left(left: re.Pattern[str], text: str, start: int) -> bool:
 
 
 def settle(text: str, found: Found) -> Found | None:
-    """A step that is no date after all is a duration ("two hours later"); "this year" is the year that the text leaves out."""
+    """A step of hours is a duration ("two hours later"); "this year" is the year that the text leaves out."""
     value = found.value.replace("NOW+0Y", "XXXX")
     if m := re.match(r"(?:NOW|REF)[+-](\w+?)(T[HMS]|2W)$", value):
         if m[1] in "01":  # "this hour", "the last minute"
@@ -160,6 +161,8 @@ def write_duration(number: str, unit: str) -> str:
     >>> write_duration("05", "Y"), write_duration("X", "TH"), write_duration("2", "2W")
     ('P5Y', 'PTXH', 'P4W')
     """
+    if number == "0.5" and unit in HALF_UNITS:
+        return HALF_UNITS[unit]
     if number != "X":
         number = f"{float(number):g}" if float(number) < 1e6 else str(int(float(number)))
     if unit == "2W":
@@ -214,7 +217,7 @@ def write_period(template: str, names: dict[str, str]) -> str:
 
 
 def write_named(names: dict[str, str]) -> str:
-    """ "last May", "the following January", "that summer": the named time before, after or in the time it is counted from."""
+    """ "last May", "the following January", "that summer": the named time before, after or in another."""
     relation, time = names["relation"], names.get("month") or names.get("season")
     if relation == "REF+0":
         return f"REF+0Y-{time}"
@@ -274,6 +277,7 @@ DERIVED: dict[str, Callable[[dict[str, str]], str]] = {
     "division": write_division,
     "fortnight": write_fortnight,
     "stretch": write_stretch,
+    "week_day": lambda names: f"{names['month']}-{names['day']}" if names["unit"] == "W" else "",
     "sum": write_sum,
     "sequence": lambda names: {"NOW+1": "REF+1"}.get(names["relation"], ""),
     "half_unit": lambda names: HALF_UNITS.get(names["unit"], ""),

@@ -1,19 +1,20 @@
-"""Dates, times, durations and sets of a report, with what the text gives and what it means (TIMEX3, EDTF, days, year basis).
+"""Dates, times, durations and sets of a report, as the text gives them and as they are meant (TIMEX3, EDTF, days).
 
-Two steps: the patterns find an expression and its underspecified value (XXXX-01-05), the anchor resolves it (2022-01-05) and says on what."""
+Two steps: the patterns find an expression and its underspecified value (XXXX-01-05), the anchor resolves it
+(2022-01-05) and says on what."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.components.calendar import PARTS, find_days, precision, write_edtf
+from pipeline.components.calendar import find_days, precision, write_edtf
 from pipeline.components.date_anchor import Anchor, Resolved, attach_clocks, resolve
 from pipeline.components.date_lists import complete_lists
 from pipeline.components.date_patterns import Found, find_expressions
@@ -30,11 +31,12 @@ BLANK_LINE = re.compile(r"\n\s*\n|\n")
 class DateExpression:
     """An expression of time.
 
-    ``timex_type``: DATE, TIME, DURATION, SET. ``timex_value``: resolved TIMEX3 value; ``underspecified``: the value as the text gives it
-    (XXXX for a year left out; NOW and REF for a step from the report's time or from an earlier date). ``mod``: TIMEX3 mod or "".
-    ``edtf``: EDTF form of a DATE or TIME. ``date_start``, ``date_end``: first and last day it can lie in (ISO, inclusive).
-    ``precision``: of a DATE or TIME. ``year_basis``: explicit, coverage, publication, previous_date, document, or "" where nothing is known.
-    ``anchor_start``, ``anchor_end``: the earlier expression it was counted from, or -1. ``in_coverage``: "true", "false", or "" if unknown.
+    ``timex_type``: DATE, TIME, DURATION, SET. ``timex_value``: the resolved TIMEX3 value. ``mod``: TIMEX3 mod or "".
+    ``underspecified``: the value as the text gives it (XXXX for a year left out; NOW and REF for a step from the
+    report's time or from an earlier date). ``edtf``: EDTF form of a DATE or TIME. ``date_start``, ``date_end``: first
+    and last day it can lie in (ISO, inclusive). ``precision``: of a DATE or TIME. ``year_basis``: explicit, coverage,
+    publication, previous_date, document, or "" where nothing is known. ``anchor_start``, ``anchor_end``: the earlier
+    expression it was counted from, or -1. ``in_coverage``: "true", "false", or "" where it cannot be told.
     """
 
     start: int
@@ -63,8 +65,9 @@ def find_dates(
 ) -> list[DateExpression]:
     """All expressions of time in ``text``, in order, none overlapping.
 
-    ``anchor``: the report's own time; without one a year left out stays XXXX. ``numbers``: the number layer (read from the text if None).
-    ``blocks``: start and end of each block (else a line is a block). Offsets are code points, half-open.
+    ``anchor``: the report's own time; without one a year left out stays XXXX. ``numbers``: the number layer, read from
+    the text if None. ``blocks``: start and end of each block (else a line is a block). Offsets are code points,
+    half-open.
 
     >>> from datetime import date
     >>> dates = find_dates("On January 4 and 6, police held 10 people.", Anchor(coverage_start=date(2022, 1, 1)))
@@ -139,7 +142,7 @@ def find_mod(text: str, found: Found) -> str:
 
 @Language.factory("reports_dates")
 class DatesComponent:
-    """Writes the layer "dates": reads the layers "numbers" and "blocks" and the report's metadata where they are there."""
+    """Writes the layer "dates"; reads the layers "numbers" and "blocks" and the report's metadata, if there."""
 
     def __init__(self, nlp: Language, name: str = "reports_dates") -> None:
         self.name = name

@@ -1,6 +1,7 @@
 """Words a second of the date and number components, beside dateparser.search and quantulum3 on the same text.
 
-Run: python -m pytest -s tests/benchmarks/test_dates_speed.py (the peers are the extra "benchmark"; without them only our own is printed)."""
+Run: python -m pytest tests/benchmarks/test_dates_speed.py. The peers are the extra "benchmark"; without them only our
+own speed is printed."""
 
 from __future__ import annotations
 

@@ -159,7 +159,7 @@ EXAMPLES = [
     row["example"] for name in ("dates_patterns.csv", "dates_words.csv") for row in read_lexicon(name) if row["example"]
 ]
 PIECES = st.lists(
-    st.sampled_from(EXAMPLES + ["\n\n", "and", "5", "2019", "the", "year", "January", "to", ",", "-", "12", "years"]),
+    st.sampled_from([*EXAMPLES, "\n\n", "and", "5", "2019", "the", "year", "January", "to", ",", "-", "12", "years"]),
     max_size=8,
 )
 ANCHORS = st.sampled_from([COVERED, NEWS, NOWHERE, Anchor(date(2024, 1, 1), date(2024, 12, 31), date(2025, 8, 12))])

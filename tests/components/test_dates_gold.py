@@ -1,4 +1,4 @@
-"""Expressions of time against hand-annotated reports, with floors. A floor is lowered only in a commit that says why."""
+"""Expressions of time against hand-annotated reports, with floors that are lowered only in a commit that says why."""
 
 from __future__ import annotations
 

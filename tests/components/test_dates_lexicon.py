@@ -18,7 +18,7 @@ PATTERNS = read_lexicon("dates_patterns.csv")
 
 
 def read_example(example: str) -> tuple[str, Anchor]:
-    """A sentence and what it is anchored to: a report that covers 2022, or a news item of the day in brackets before it."""
+    """A sentence and its anchor: a report that covers 2022, or a news item of the day in brackets before it."""
     if m := PUBLISHED.match(example):
         return example[m.end() :], Anchor(published=date.fromisoformat(m[1]))
     return example, COVERED
@@ -39,6 +39,11 @@ def test_the_example_is_found(row: dict[str, str]) -> None:
 @pytest.mark.parametrize("row", read_lexicon("dates_modifiers.csv"), ids=lambda r: r["words"])
 def test_the_modifier_is_found(row: dict[str, str]) -> None:
     assert write_found(row["example"], with_mod=True) == row["found"]
+
+
+@pytest.mark.parametrize("row", read_lexicon("dates_contexts.csv"), ids=lambda r: f"{r['class']} {r['words']}")
+def test_the_words_beside_it_decide(row: dict[str, str]) -> None:
+    assert write_found(row["example"]) == row["found"]
 
 
 @pytest.mark.parametrize("negative", [n for r in WORDS + PATTERNS for n in r["negative"].split(" | ") if n])
