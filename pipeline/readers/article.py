@@ -7,8 +7,7 @@ import re
 from pipeline.readers.html_page import Element, Markup, Page, find_elements, first_text, page_date, read_blocks, squeeze
 from pipeline.readers.publishers import find_publisher, find_series
 from pipeline.readers.reading import Reading
-from pipeline.readers.shape import find_line_kind
-from pipeline.report import Block
+from pipeline.readers.shape import name_page_lines
 
 MARKUP = Markup(
     root=("article", "main", "#content", "body"),
@@ -20,6 +19,7 @@ MARKUP = Markup(
 )  # fmt: skip
 FEWEST_WORDS = 40
 LONG_PARAGRAPH = 12
+MOST_CANDIDATES = 10
 LONGEST_HEADING = 150
 MOST_LINKED = 0.4
 
@@ -36,7 +36,7 @@ def read(page: Page) -> Reading:
     promote_bold(root)
     reading = read_blocks([root], MARKUP, page.url)
     reading.reader = "article"
-    reading.blocks = [_name_block(reading.text, block) for block in reading.blocks]
+    reading.blocks = name_page_lines(reading.text, reading.blocks)
     _refuse_lists(reading)
     _note_facts(page, reading)
     return reading
@@ -50,7 +50,7 @@ def _find_root(page: Page) -> Element:
     if len(bodies) > 1 and sizes[1] > 0.3 * sizes[0] and len(find_elements(body, "h1")) > 1:
         raise LookupError(f"{len(bodies)} articles found: keep one report a file")
     total = _count_words(body)
-    candidates = [x for selector in MARKUP.root for x in find_elements(page.tree, selector)]
+    candidates = [x for selector in MARKUP.root for x in find_elements(page.tree, selector)[:MOST_CANDIDATES]]
     fitting = [x for x in candidates if _count_words(x) >= 0.8 * total]
     return fitting[0] if fitting else body
 
@@ -84,12 +84,6 @@ def _count_words(root: Element) -> int:
     """Words in paragraphs long enough to be prose."""
     counts = (len((paragraph.text_content() or "").split()) for paragraph in root.iter("p"))
     return sum(count for count in counts if count >= LONG_PARAGRAPH)
-
-
-def _name_block(text: str, block: Block) -> Block:
-    """Lines that stand on every page of a source, by the lexicon."""
-    known = find_line_kind(text[block.start : block.end]) if block.end - block.start < 200 else ""
-    return Block(known, block.start, block.end) if known and block.kind in ("paragraph", "list_item") else block
 
 
 def _refuse_lists(reading: Reading) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 
-#: Files above this are refused: the longest chapter known has 0.5 MB, and parse must end within bounded time.
-LARGEST_FILE = 20_000_000
+#: Files above this are refused: the longest page known has 0.5 MB, a whole yearbook 4 MB.
+LARGEST_FILE = 8_000_000
 
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),

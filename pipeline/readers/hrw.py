@@ -10,6 +10,7 @@ import re
 from pipeline.readers.html_page import Element, Markup, Page, find_elements, first_text, page_date, read_blocks, squeeze
 from pipeline.readers.publishers import find_publisher, find_series
 from pipeline.readers.reading import Reading
+from pipeline.readers.shape import name_page_lines
 
 MARKUP = Markup(
     root=("div.rich-text",),
@@ -29,6 +30,7 @@ MARKUP = Markup(
     ),
 )
 EVENTS_LINE = re.compile(r"Events of (?:19|20)\d\d")
+LONGEST_SUBTITLE = 200
 URL_DATE = re.compile(r"/(?:news|report|video[^/]*)/((?:19|20)\d\d)/(\d\d)/(\d\d)/")
 URL_KIND = re.compile(r"hrw\.org/(news|report)/")
 
@@ -59,18 +61,17 @@ def read(page: Page) -> Reading:
     markup = Markup(MARKUP.root, MARKUP.skipped, MARKUP.kinds, (("." + "events-of", 1),))
     reading = read_blocks(roots, markup, page.url)
     reading.reader = "hrw"
+    reading.blocks = name_page_lines(reading.text, reading.blocks)
     _note_facts(page, reading, squeeze(subtitles[0].text_content()) if subtitles else "")
     return reading
 
 
 def _find_roots(page: Page) -> list[Element]:
-    """The narrative and the figures of the article, outermost elements in document order."""
-    wanted = find_elements(page.tree, "div.rich-text")
-    article = next(iter(find_elements(page.tree, "article") or find_elements(page.tree, "main")), None)
-    if article is None or not any(article in list(x.iterancestors()) for x in wanted):
-        return wanted
-    chosen = set(wanted) | set(find_elements(article, "figure"))
-    return [x for x in article.iter("div", "figure") if x in chosen and not chosen & set(x.iterancestors())]
+    """The narrative and the figures about it, outermost elements in document order."""
+    skipped = {x for selector in MARKUP.skipped for x in find_elements(page.tree, selector)}
+    frame = next((x for tag in ("article", "main") for x in find_elements(page.tree, tag)), page.tree)
+    chosen = set(find_elements(page.tree, "div.rich-text")) | set(find_elements(frame, "figure"))
+    return [x for x in page.tree.iter("div", "figure") if x in chosen and not (chosen | skipped) & {*x.iterancestors()}]
 
 
 def _holds(roots: list[Element], element: Element) -> bool:
@@ -79,8 +80,12 @@ def _holds(roots: list[Element], element: Element) -> bool:
 
 
 def _is_events_line(element: Element) -> bool:
-    text = element.text_content() if len(element) < 4 else ""
-    return len(text) < 200 and EVENTS_LINE.fullmatch(squeeze(text)) is not None
+    text = ""
+    for piece in element.itertext():
+        text += piece
+        if len(text) > LONGEST_SUBTITLE:
+            return False
+    return EVENTS_LINE.fullmatch(squeeze(text)) is not None
 
 
 def _events_element(page: Page) -> Element | None:

@@ -14,10 +14,12 @@ from pipeline.readers.reading import Reading
 
 HEAD_LINES = 40
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-CLEAR_LEAD = 2.0
+CLEAR_LEAD = 1.5
 FEWEST_MENTIONS = 3
-HEAD_WEIGHT = 3
-HEAD_LENGTH = 700
+HEAD_WEIGHT = 5
+STATE_WEIGHT = 2
+STATE_WORDS = re.compile(r"(?:[’']s)?\s+(?:government|authorities|parliament|police|constitution|law|court|penal code)")
+HEAD_LENGTH = 500
 ADDRESS_KIND = re.compile(r"/(news|report)s?/(?:19|20)\d\d/")
 DATELINE = re.compile(r"^\([A-Z][^()\n]{2,40}\) [–—-] ", re.MULTILINE)
 MONTHS = list(calendar.month_name)[1:]
@@ -206,7 +208,8 @@ def _resolve_country(reading: Reading, file: str) -> tuple[Country | None, str]:
     title = _only_country(facts.title)
     if title:
         return title, facts.bases.get("title", "page")
-    return _most_mentioned(reading), "text"
+    mentioned = _most_mentioned(reading)
+    return mentioned, "text" if mentioned else ""
 
 
 def find_in_slug(slug: str) -> Country | None:
@@ -241,7 +244,10 @@ def _most_mentioned(reading: Reading) -> Country | None:
     """The country most mentioned, what stands early counting more, if no other comes near."""
     weights: dict[str, float] = defaultdict(float)
     for mention in find_mentions(reading.text[:300_000]):
+        if mention.kind == "abbreviation":  # "the U.S. Department of State" stands in every report
+            continue
         weight = HEAD_WEIGHT if mention.start < HEAD_LENGTH else 1
+        weight += STATE_WEIGHT if STATE_WORDS.match(reading.text, mention.end) else 0
         for iso3 in mention.iso3:
             weights[iso3] += weight / len(mention.iso3)
     ranked = sorted(weights.items(), key=lambda found: (-found[1], found[0]))[:2]

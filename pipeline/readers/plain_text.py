@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pipeline.countries import find_country
 from pipeline.readers.publishers import find_series
 from pipeline.readers.reading import INVISIBLE, Reading
-from pipeline.readers.shape import find_line_kind, is_heading_shape, is_short_line
+from pipeline.readers.shape import TRAILING_CREDIT, find_line_kind, is_heading_shape, is_short_line
 from pipeline.readers.wrapped import group_lines, is_wrapped
 from pipeline.report import Block
 
@@ -22,7 +22,6 @@ EDGE = re.compile(rf"(?<!\w){INVISIBLE.pattern}|{INVISIBLE.pattern}(?!\w)")
 BULLET = re.compile(r"(?:[•·▪■□◦●*‣–—-]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)])\s+(?=\S)")
 MARKDOWN_HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
 EVENTS_LINE = re.compile(r"Events of (?:19|20)\d\d")
-TRAILING_CREDIT = re.compile(r"(?<=[.!?”\"])\s+(?=(?:©|\([cC]\))\s?(?:19|20)\d\d\s[^.]{2,90}$)")
 OUTLINE = (
     (re.compile(r"section \d+\.", re.IGNORECASE), 2),
     (re.compile(r"[IVX]{1,5}\. +[A-Z]"), 2),

@@ -6,12 +6,14 @@ import re
 from functools import cache
 
 from pipeline.lexicon import read_lexicon
+from pipeline.report import Block
 
 SMALL_WORDS = frozenset((
     "a", "an", "the", "of", "in", "on", "to", "for", "and", "or", "nor", "but", "by", "at", "as", "from", "with",
     "without", "against", "within", "v", "vs", "de",
 ))  # fmt: skip
 NOT_IN_HEADINGS = frozenset(("See", "Also"))
+TRAILING_CREDIT = re.compile(r"(?<=[.!?”\"])\s+(?=(?:©|\([cC]\))\s?(?:19|20)\d\d\s[^.]{2,90}$)")
 SENTENCE_BREAK = re.compile(r"\w[.!?]\s+[A-Z“]")
 HEADING_END = re.compile(r"[\w)”’\"'?!…]$")
 
@@ -28,6 +30,27 @@ def find_line_kind(line: str) -> str:
     ('boilerplate', 'credit')
     """
     return next((kind for pattern, kind in _line_patterns() if pattern.fullmatch(line)), "")
+
+
+def name_page_lines(text: str, blocks: list[Block]) -> list[Block]:
+    """The blocks of a page with what the lexicon knows of them: its standing lines named, credits parted from captions.
+
+    >>> name_page_lines("A march. © 2022 Jane Roe", [Block("caption", 0, 24)])
+    [Block(kind='caption', start=0, end=8, level=0), Block(kind='credit', start=9, end=24, level=0)]
+    """
+    named: list[Block] = []
+    for block in blocks:
+        body = text[block.start : block.end]
+        credit = TRAILING_CREDIT.search(body) if block.kind in ("caption", "paragraph") else None
+        known = find_line_kind(body) if block.kind in ("caption", "paragraph", "list_item") and len(body) < 200 else ""
+        if known and (block.kind != "caption" or known == "credit"):
+            named.append(Block(known, block.start, block.end))
+        elif credit:
+            named.append(Block("caption", block.start, block.start + credit.start()))
+            named.append(Block("credit", block.start + credit.end(), block.end))
+        else:
+            named.append(block)
+    return named
 
 
 def is_short_line(line: str) -> bool:
