@@ -17,12 +17,13 @@ from pipeline.components.names_context import settle_contexts
 from pipeline.components.names_cues import settle_cues, settle_lists, settle_titles
 from pipeline.components.names_headings import drop_headings
 from pipeline.components.names_lexicon import Found, find_listed, fold_text
-from pipeline.components.names_merge import join_patterns, keep_longest, merge_tagged, trim_tagged
+from pipeline.components.names_merge import join_owned, join_patterns, keep_longest, merge_tagged, trim_tagged
 from pipeline.components.names_patterns import find_patterns
+from pipeline.components.names_persons import settle_given_names
 from pipeline.layers import read_layer, write_layer
 from pipeline.report import Block
 
-LABELS = frozenset("PERSON NORP FAC ORG GPE LOC PRODUCT EVENT WORK_OF_ART LAW LANGUAGE".split())
+LABELS = frozenset(["PERSON", "NORP", "FAC", "ORG", "GPE", "LOC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW", "LANGUAGE"])
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,8 @@ def resolve_names(
 ) -> list[Mention]:
     """The names of ``text``, given what a recognizer tagged in it (start, end, label).
 
-    ``skip`` names steps to leave out (to measure what each is worth): lexicon, patterns, trim, headings, cues,
-    lists, titles, context, acronyms, persons, majority, repeated.
+    ``skip`` names steps to leave out (to measure what each is worth): lexicon, patterns, trim, headings, owned, given,
+    cues, lists, titles, context, acronyms, persons.
 
     >>> text = "Kazakhstan's Supreme Court freed her."
     >>> [(text[m.start : m.end], m.label, m.rule) for m in resolve_names(text, [])]
@@ -60,14 +61,14 @@ def resolve_names(
     if "headings" not in skip:
         names = drop_headings(folded, names, blocks)
     steps = {
+        "owned": join_owned,
+        "given": settle_given_names,
         "cues": settle_cues,
         "lists": settle_lists,
         "titles": settle_titles,
         "context": settle_contexts,
         "acronyms": consistency.label_acronyms,
-        "majority": consistency.settle_labels,
         "persons": consistency.settle_persons,
-        "repeated": consistency.repeat_names,
     }
     for step, settle in steps.items():
         if step not in skip:

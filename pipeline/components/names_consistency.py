@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.components.names_index import NameIndex
 from pipeline.components.names_lexicon import Found, read_names
 from pipeline.components.names_merge import Cover, read_common_words
 from pipeline.components.names_patterns import read_words
 
-ACRONYM = re.compile(r" \((?:the |or |known as |hereafter )?['\"“]?([A-Z][A-Za-z0-9]*(?:[-/&][A-Za-z0-9]+)*)['\"”]?[);,]")
+ACRONYM = re.compile(
+    r" \((?:the |or |known as |hereafter )?['\"“]?([A-Z][A-Za-z0-9]*(?:[-/&][A-Za-z0-9]+)*)['\"”]?[);,]"
+)
 CAPITALS = re.compile(r"[A-Z].*[A-Z]")
-ACRONYM_LABELS = {"ORG": "ORG", "LAW": "LAW", "FAC": "FAC", "EVENT": "EVENT", "GPE": "GPE", "LOC": "LOC", "PERSON": "ORG"}
+ACRONYM_LABELS = {
+    "ORG": "ORG",
+    "LAW": "LAW",
+    "FAC": "FAC",
+    "EVENT": "EVENT",
+    "GPE": "GPE",
+    "LOC": "LOC",
+    "PERSON": "ORG",
+}
 
 
 def find_acronyms(folded: str, mentions: Sequence[Found]) -> dict[str, str]:
@@ -21,7 +31,12 @@ def find_acronyms(folded: str, mentions: Sequence[Found]) -> dict[str, str]:
     labels: dict[str, str] = {}
     for mention in mentions:
         match = ACRONYM.match(folded, mention.end)
-        if match and CAPITALS.match(match.group(1)) and mention.label in ACRONYM_LABELS and " " in folded[mention.start : mention.end]:
+        if (
+            match
+            and CAPITALS.match(match.group(1))
+            and mention.label in ACRONYM_LABELS
+            and " " in folded[mention.start : mention.end]
+        ):
             labels.setdefault(match.group(1), ACRONYM_LABELS[mention.label])
     return labels
 
@@ -34,10 +49,15 @@ def label_acronyms(folded: str, mentions: Sequence[Found]) -> list[Found]:
     names = read_names()
     labels = {acronym: names[acronym].label if acronym in names else label for acronym, label in labels.items()}
     kept = [
-        replace(m, label=labels[text], rule="acronym") if (text := folded[m.start : m.end]) in labels and labels[text] != m.label else m
+        replace(m, label=labels[text], rule="acronym")
+        if (text := folded[m.start : m.end]) in labels and labels[text] != m.label
+        else m
         for m in mentions
     ]
     return add_occurrences(folded, kept, labels, "acronym")
+
+
+HYPHENATED = re.compile(r"-\w")
 
 
 def add_occurrences(folded: str, mentions: Sequence[Found], labels: dict[str, str], rule: str) -> list[Found]:
@@ -47,11 +67,11 @@ def add_occurrences(folded: str, mentions: Sequence[Found], labels: dict[str, st
     cover = Cover(len(folded))
     for mention in mentions:
         cover.take(mention.start, mention.end)
-    alternatives = "|".join(re.escape(name) for name in sorted(labels, key=len, reverse=True))
     added = list(mentions)
-    for match in re.finditer(rf"(?<![\w-])(?:{alternatives})(?![\w]|-\w)", folded):
-        if cover.is_free(match.start(), match.end()):
-            added.append(Found(match.start(), match.end(), labels[match.group()], rule))
+    for start, end in NameIndex(labels).find(folded):
+        joined = folded[start - 1 : start] == "-" or HYPHENATED.match(folded, end)
+        if not joined and cover.is_free(start, end):
+            added.append(Found(start, end, labels[folded[start:end]], rule))
     return sorted(added, key=lambda f: f.start)
 
 
@@ -63,39 +83,36 @@ def find_surnames(folded: str, mentions: Sequence[Found]) -> set[str]:
     persons = [folded[m.start : m.end].split() for m in mentions if m.label == "PERSON"]
     others = {folded[m.start : m.end] for m in mentions if m.label != "PERSON" and m.rule != "model"}
     names = {words[-1] for words in persons if len(words) > 1}
-    return {n for n in names if NAME_WORD.match(n) and n not in others and n not in read_words("BEFORE") | read_words("TOPIC") and n not in read_names() and n.lower() not in read_common_words()}
+    return {
+        n
+        for n in names
+        if NAME_WORD.match(n)
+        and n not in others
+        and n not in read_words("BEFORE") | read_words("TOPIC")
+        and n not in read_names()
+        and n.lower() not in read_common_words()
+    }
 
 
 def settle_persons(folded: str, mentions: Sequence[Found]) -> list[Found]:
     """A surname seen in a full name is a PERSON wherever it stands alone, tagged otherwise or not at all."""
     surnames = find_surnames(folded, mentions)
     settled = [
-        replace(m, label="PERSON", rule="surname") if m.label != "PERSON" and m.rule == "model" and folded[m.start : m.end] in surnames else m
+        replace(m, label="PERSON", rule="surname")
+        if m.label != "PERSON" and m.rule == "model" and folded[m.start : m.end] in surnames
+        else m
         for m in mentions
     ]
-    return add_occurrences(folded, settled, {name: "PERSON" for name in surnames if len(name) > 2}, "surname")
+    added = add_occurrences(folded, settled, {name: "PERSON" for name in surnames if len(name) > 2}, "surname")
+    return [m for m in added if m.rule != "surname" or not is_part(folded, m)]
 
 
-def settle_labels(folded: str, mentions: Sequence[Found]) -> list[Found]:
-    """A name that the recognizer labels now so, now otherwise gets the label it bears most."""
-    counts: dict[str, Counter[str]] = {}
-    for mention in mentions:
-        counts.setdefault(folded[mention.start : mention.end], Counter())[mention.label] += 1
-    settled = []
-    for mention in mentions:
-        if mention.rule == "model" and mention.label not in ("NORP", "LANGUAGE"):
-            (label, count), = counts[folded[mention.start : mention.end]].most_common(1)
-            if label != mention.label and count > counts[folded[mention.start : mention.end]][mention.label] and label not in ("NORP", "LANGUAGE"):
-                mention = replace(mention, label=label, rule="majority")
-        settled.append(mention)
-    return settled
+NEIGHBOUR_BEFORE = re.compile(r"(?:^|[^\w'-])([A-Z][\w'-]*)[ -]$")
 
 
-def repeat_names(folded: str, mentions: Sequence[Found]) -> list[Found]:
-    """Names of several words, or in capitals, found once are found wherever they stand."""
-    labels: dict[str, str] = {}
-    for mention in mentions:
-        text = folded[mention.start : mention.end]
-        if " " in text and text[0].isupper() or (len(text) > 2 and CAPITALS.match(text) and text.isupper()):
-            labels.setdefault(text, mention.label)
-    return add_occurrences(folded, mentions, labels, "repeated")
+def is_part(folded: str, mention: Found) -> bool:
+    """Whether another capitalised word stands beside, so that the surname may be part of another name."""
+    before = NEIGHBOUR_BEFORE.search(folded, max(0, mention.start - 30), mention.start)
+    if before and before.group(1) not in read_words("BEFORE") and before.group(1).lower() not in read_common_words():
+        return True
+    return bool(re.match(r" [A-Z][a-z]", folded[mention.end : mention.end + 3]))

@@ -13,7 +13,9 @@ CURRENCY = re.compile(
     r"kyats?|manats?|tenge|som|rubles?|baht|kroner?|kronor|yuan|won|yen|birr|naira|cedis?|kwacha|rand|real|reais|leones?|afghanis?|taka|"
     r"rupiah|ringgit|dong|kip|riels?|leva?|lei|euros?|currency)\b)"
 )
-LANGUAGE_AFTER = re.compile(r"(?:-| )(?:languages?|speaking|speakers?|translations?|dialects?|alphabet|script|version|medium|subtitles|interpreters?|proficiency)\b|-speaking")
+LANGUAGE_AFTER = re.compile(
+    r"(?:-| )(?:languages?|speaking|speakers?|translations?|dialects?|alphabet|script|version|medium|subtitles|interpreters?|proficiency)\b|-speaking"
+)
 LANGUAGE_BEFORE = re.compile(
     r"(?:\b(?:speak|speaks|spoke|learn|learning|taught|teach|teaches|teaching|fluent|translated|translation|instruction|written|"
     r"published|conducted|broadcast|broadcasts|available|subtitled|dubbed|subjects|languages?|knowledge|understand|other than)"
@@ -21,11 +23,42 @@ LANGUAGE_BEFORE = re.compile(
 )
 LIST = re.compile(r"(?:,? (?:and|or) |, )")
 NOUN_AFTER = re.compile(r"[ -][A-Za-z]")
-LIST_AFTER = re.compile(r",? (?:and|or|but|for|as|if|on|by|at|in|was|were|is|are|has|had|unless|when|while|using|with|to)\b")
+LIST_AFTER = re.compile(
+    r",? (?:and|or|but|for|as|if|on|by|at|in|was|were|is|are|has|had|unless|when|while|using|with|to)\b"
+)
 # Words for a people that name no language.
 NO_LANGUAGE = frozenset(
-    "Western Israeli Jewish Muslim Christian Islamic Swiss Belgian Austrian American African Asian European Mexican Brazilian "
-    "Cuban Egyptian Syrian Iraqi Lebanese Saudi Yemeni Nigerian Ghanaian Pakistani Canadian Australian Palestinian Indian".split()
+    [
+        "Western",
+        "Israeli",
+        "Jewish",
+        "Muslim",
+        "Christian",
+        "Islamic",
+        "Swiss",
+        "Belgian",
+        "Austrian",
+        "American",
+        "African",
+        "Asian",
+        "European",
+        "Mexican",
+        "Brazilian",
+        "Cuban",
+        "Egyptian",
+        "Syrian",
+        "Iraqi",
+        "Lebanese",
+        "Saudi",
+        "Yemeni",
+        "Nigerian",
+        "Ghanaian",
+        "Pakistani",
+        "Canadian",
+        "Australian",
+        "Palestinian",
+        "Indian",
+    ]
 )
 
 
@@ -46,7 +79,11 @@ def is_money(folded: str, mention: Found) -> bool:
     if mention.label in ("GPE", "NORP") and CURRENCY.match(folded, mention.end):
         return True
     text = folded[mention.start : mention.end]
-    return bool(CURRENCY_CODE.fullmatch(text) and mention.rule == "model" and AMOUNT_BEFORE.search(folded, max(0, mention.start - 3), mention.start))
+    return bool(
+        CURRENCY_CODE.fullmatch(text)
+        and mention.rule == "model"
+        and AMOUNT_BEFORE.search(folded, max(0, mention.start - 3), mention.start)
+    )
 
 
 REFERENCE = re.compile(r"[Ss]ections? \d{1,2}(?:\.[a-h])?(?: and \d)?$")
@@ -60,14 +97,39 @@ def is_reference(folded: str, mention: Found) -> bool:
         return True
     if not REFERENCE.fullmatch(text):
         return False
-    alone = folded[max(0, mention.start - 1) : mention.start] in ("", "\n") and folded[mention.end : mention.end + 2].strip(".") in ("", "\n")
-    return alone or bool(re.search(r"\b[Ss]ee (?:also )?$", folded[max(0, mention.start - 10) : mention.start])) or bool(re.match(r"\.[a-h]\b", folded[mention.end : mention.end + 3]))
+    alone = folded[max(0, mention.start - 1) : mention.start] in ("", "\n") and folded[
+        mention.end : mention.end + 2
+    ].strip(".") in ("", "\n")
+    return (
+        alone
+        or bool(re.search(r"\b[Ss]ee (?:also )?$", folded[max(0, mention.start - 10) : mention.start]))
+        or bool(re.match(r"\.[a-h]\b", folded[mention.end : mention.end + 3]))
+    )
 
 
 # Peoples whose name is also that of their state or region.
-LANDS = frozenset("Rakhine Kachin Chin Karen Karenni Kayin Kayah Shan Mon Amhara Afar Karakalpak Tigray Sindhi".split())
+LANDS = frozenset(
+    [
+        "Rakhine",
+        "Kachin",
+        "Chin",
+        "Karen",
+        "Karenni",
+        "Kayin",
+        "Kayah",
+        "Shan",
+        "Mon",
+        "Amhara",
+        "Afar",
+        "Karakalpak",
+        "Tigray",
+        "Sindhi",
+    ]
+)
 LAND_AFTER = re.compile(r" (?:[Ss]tate|[Rr]egion)s?\b")
-LAND_BEFORE = re.compile(r"\b(?:in|from|to|across|of|throughout|northern|southern|central|western|eastern)(?: (?:northern|southern|central|western|eastern))? $")
+LAND_BEFORE = re.compile(
+    r"\b(?:in|from|to|across|of|throughout|northern|southern|central|western|eastern)(?: (?:northern|southern|central|western|eastern))? $"
+)
 
 
 def is_land(folded: str, mention: Found) -> bool:
@@ -98,7 +160,12 @@ def settle_languages(folded: str, mentions: Sequence[Found]) -> list[Found]:
 
 def may_be_language(folded: str, mention: Found) -> bool:
     text = folded[mention.start : mention.end]
-    return mention.label == "NORP" and text not in NO_LANGUAGE and not text.endswith("s") and mention.rule in ("model", "lexicon:people", "lexicon:ethnic")
+    return (
+        mention.label == "NORP"
+        and text not in NO_LANGUAGE
+        and not text.endswith("s")
+        and mention.rule in ("model", "lexicon:people", "lexicon:ethnic")
+    )
 
 
 def is_language(folded: str, mention: Found) -> bool:

@@ -8,33 +8,46 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
+from pipeline.components.names_boundaries import trim_title
+from pipeline.components.names_index import match_any
 from pipeline.components.names_lexicon import Found, read_names
 from pipeline.components.names_merge import keep_longest, read_common_words
 from pipeline.components.names_patterns import MONTHS, read_words
 from pipeline.lexicon import read_lexicon
 
-NAME = rf"(?!(?:{MONTHS})\b)(?:al-|el-|Al-|El-)?[A-Z][a-z]+(?:['-][A-Za-z]+)*"
+NAME = rf"(?!(?:{MONTHS})\b)(?:al-|el-|Al-|El-)?[A-Z][a-z]+(?:(?!'s\b)['-][A-Za-z]+)*"
 PERSON = rf"{NAME}(?: (?:(?:bin|ben|de|da|van|von|al|el|dos|del|de la|U) )?(?:{NAME}|[A-Z]\.)){{0,4}}"
-BODY = rf"(?:(?:Le|La|El|Al|Las|Los|Radio) )?(?:{NAME}|[A-Z]{{2,8}}\b)(?: (?:de |du |del |el-|al-)?{NAME}| TV| FM){{0,3}}"
+BODY = (
+    rf"(?:(?:Le|La|El|Al|Las|Los|Radio) )?(?:{NAME}|[A-Z]{{2,8}}\b)(?: (?:de |du |del |el-|al-)?{NAME}| TV| FM){{0,3}}"
+)
 AGE = re.compile(rf"(?<![\w'-])({PERSON}), (?:\d\d,|(?:an? )?\d\d-year-old\b|aged? \d\d\b)")
-CREDIT = re.compile(r"© ?(?:(?:19|20)\d\d )?([^\n/]{2,60}?)(?:/([^\n/]{2,60}?))?(?: ?(?:/|via) ?([^\n]{2,40}))?\s*(?:\n|$)")
+CREDIT = re.compile(
+    r"© ?(?:(?:19|20)\d\d )?([^\n/]{2,60}?)(?:/([^\n/]{2,60}?))?(?: ?(?:/|via) ?([^\n]{2,40}))?\s*(?:\n|$)"
+)
 SHAPES = {"PERSON": PERSON, "ORG": BODY, "GPE": rf"{NAME}(?: {NAME}){{0,2}}", "LOC": rf"{NAME}(?: {NAME}){{0,2}}"}
 
 
 @cache
 def _cues(where: str, label: str) -> re.Pattern[str]:
-    cues = [re.escape(r["cue"]) for r in read_lexicon("names_cues.csv") if r["where"] == where and r["label"] == label]
-    either = "|".join(sorted(cues, key=len, reverse=True))
+    either = match_any(r["cue"] for r in read_lexicon("names_cues.csv") if r["where"] == where and r["label"] == label)
     if where == "before":
-        return re.compile(rf"(?<![\w-])(?:{either}) ['\"“]?({SHAPES[label]})(?![\w])")
-    return re.compile(rf"(?<![\w'-])({SHAPES[label]}) (?:{either})(?!\w)")
+        return re.compile(rf"(?<![\w-]){either} ['\"“]?({SHAPES[label]})(?![\w])")
+    return re.compile(rf"(?<![\w'-])({SHAPES[label]}) {either}(?!\w)")
 
 
 def find_cued(folded: str) -> Iterator[Found]:
     """The words that a cue, an age or a photo credit shows to be a name."""
-    for where, label in (("before", "PERSON"), ("before", "ORG"), ("before", "GPE"), ("before", "LOC"), ("after", "GPE"), ("after", "ORG")):
+    for where, label in (
+        ("before", "PERSON"),
+        ("before", "ORG"),
+        ("before", "GPE"),
+        ("before", "LOC"),
+        ("after", "GPE"),
+        ("after", "ORG"),
+    ):
         for match in _cues(where, label).finditer(folded):
-            yield Found(match.start(1), match.end(1), label, f"cue:{where}")
+            start = trim_title(folded, *match.span(1)) if label == "PERSON" else match.start(1)
+            yield Found(start, match.end(1), label, f"cue:{where}")
     for match in AGE.finditer(folded):
         yield Found(match.start(1), match.end(1), "PERSON", "cue:age")
 
@@ -47,14 +60,18 @@ def find_credits(folded: str) -> Iterator[Found]:
                 continue
             words = match.group(part)
             start = match.start(part) + len(words) - len(words.lstrip())
-            is_body = part == 3 or (part == 1 and match.group(2)) or words.strip() in read_names() or words.strip().isupper()
+            is_body = (
+                part == 3 or (part == 1 and match.group(2)) or words.strip() in read_names() or words.strip().isupper()
+            )
             yield Found(start, start + len(words.strip()), "ORG" if is_body else "PERSON", "cue:credit")
 
 
 def settle_cues(folded: str, mentions: Sequence[Found]) -> list[Found]:
     """Mentions relabelled and added by the words next to them. What a lexicon or pattern found stays."""
     credited = list(find_credits(folded))
-    names = keep_longest(len(folded), credited) + [m for m in mentions if not any(m.start < c.end and m.end > c.start for c in credited)]
+    names = keep_longest(len(folded), credited) + [
+        m for m in mentions if not any(m.start < c.end and m.end > c.start for c in credited)
+    ]
     by_start = {m.start: m for m in names}
     starts = sorted(by_start)
     for cued in sorted(find_cued(folded), key=lambda f: f.start):
@@ -66,11 +83,20 @@ def settle_cues(folded: str, mentions: Sequence[Found]) -> list[Found]:
         at = bisect_right(starts, cued.start) - 1
         around = by_start.get(starts[at]) if at >= 0 else None
         if around and around.end > cued.start:
-            if around.rule == "model" and cued.label == "PERSON" and around.label in ("ORG", "PERSON") and around.end <= cued.end:
+            if (
+                around.rule == "model"
+                and cued.label == "PERSON"
+                and around.label in ("ORG", "PERSON")
+                and around.end <= cued.end
+            ):
                 by_start.pop(around.start)
                 by_start[cued.start] = cued
                 insort(starts, cued.start)
-        elif (cued.rule, cued.label) != ("cue:after", "ORG") and looks_like_name(folded, cued) and not (at + 1 < len(starts) and starts[at + 1] < cued.end):
+        elif (
+            (cued.rule, cued.label) != ("cue:after", "ORG")
+            and looks_like_name(folded, cued)
+            and not (at + 1 < len(starts) and starts[at + 1] < cued.end)
+        ):
             by_start[cued.start] = cued
             insort(starts, cued.start)
     return keep_longest(len(folded), by_start.values())
@@ -78,7 +104,11 @@ def settle_cues(folded: str, mentions: Sequence[Found]) -> list[Found]:
 
 def looks_like_name(folded: str, cued: Found) -> bool:
     first = folded[cued.start : cued.end].split()[0]
-    return first not in read_words("BEFORE") and first not in read_words("TOPIC") and first.lower() not in read_common_words()
+    return (
+        first not in read_words("BEFORE")
+        and first not in read_words("TOPIC")
+        and first.lower() not in read_common_words()
+    )
 
 
 def may_relabel(there: Found, cued: Found) -> bool:
@@ -89,7 +119,9 @@ def may_relabel(there: Found, cued: Found) -> bool:
 
 
 PLURALS = "provinces|regions|states|districts|counties|governorates|departments|municipalities|oblasts|prefectures|cities|towns|villages|cantons|communes"
-PLACE_LIST = re.compile(rf"(?<![\w'-])((?:{NAME}(?: {NAME})?, )*{NAME}(?: {NAME})?,? and {NAME}(?: {NAME})?) (?i:{PLURALS})(?!\w)")
+PLACE_LIST = re.compile(
+    rf"(?<![\w'-])((?:{NAME}(?: {NAME})?, )*{NAME}(?: {NAME})?,? and {NAME}(?: {NAME})?) (?i:{PLURALS})(?!\w)"
+)
 
 
 def settle_lists(folded: str, mentions: Sequence[Found]) -> list[Found]:
@@ -111,7 +143,9 @@ def settle_lists(folded: str, mentions: Sequence[Found]) -> list[Found]:
 TITLE_WORD = rf"(?!(?:{MONTHS})\b)[A-Z][\w'-]*"
 CUE_BEFORE_TITLE = r"(?:, |\b(?:report|reports|entitled|titled|article|film|book|documentary|song|painting|novel|play|study|published|made in|called for in)(?: called)?,? ?)"
 TITLE = re.compile(rf"{CUE_BEFORE_TITLE}[\"“]((?:[A-Z'‘’][^\"”“\n]{{8,160}}?))[,.]?[\"”](?!: [A-Z])")
-SUBTITLED = re.compile(rf"([\"“'‘]([A-Z][^\"”“\n'’]{{4,80}})[\"”'’]: {TITLE_WORD}(?: (?:(?:of|in|on|and|the|for|to|by|from|with|against|a|an) ){{0,3}}{TITLE_WORD})*)")
+SUBTITLED = re.compile(
+    rf"([\"“'‘]([A-Z][^\"”“\n'’]{{4,80}})[\"”'’]: {TITLE_WORD}(?: (?:(?:of|in|on|and|the|for|to|by|from|with|against|a|an) ){{0,3}}{TITLE_WORD})*)"
+)
 
 
 def find_titles(folded: str) -> Iterator[Found]:

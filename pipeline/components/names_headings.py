@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pipeline.components.names_lexicon import Found
 from pipeline.report import Block
 
+MARKED = re.compile(r"^#.*$", re.MULTILINE)
+# A heading that runs into its paragraph: "Rape and Domestic Violence: The law ..."
+RUN_IN = re.compile(
+    r"^[A-Z][\w/'-]*(?:,? (?:[A-Z][\w/'-]*|and|or|of|the|for|to|in|on|with|by|against)){0,11}:(?= )", re.MULTILINE
+)
 HEADING_KINDS = ("title", "heading")
 
 
 def find_heading_spans(folded: str, blocks: Sequence[Block]) -> list[tuple[int, int]]:
     """Where the headings stand: those of the report, or in plain text the lines that begin with #."""
+    spans = [(match.start(), match.end()) for match in RUN_IN.finditer(folded)]
     if blocks:
-        return [(block.start, block.end) for block in blocks if block.kind in HEADING_KINDS]
-    spans, at = [], 0
-    for line in folded.splitlines(keepends=True):
-        if line.startswith("#"):
-            spans.append((at, at + len(line)))
-        at += len(line)
-    return spans
+        return spans + [(block.start, block.end) for block in blocks if block.kind in HEADING_KINDS]
+    return spans + [(match.start(), match.end()) for match in MARKED.finditer(folded)]
 
 
 def drop_headings(folded: str, mentions: Sequence[Found], blocks: Sequence[Block]) -> list[Found]:
@@ -29,4 +31,9 @@ def drop_headings(folded: str, mentions: Sequence[Found], blocks: Sequence[Block
         return list(mentions)
     inside = {id(m) for m in mentions for start, end in headings if start <= m.start < end}
     body = {folded[m.start : m.end] for m in mentions if id(m) not in inside}
-    return [m for m in mentions if id(m) not in inside or m.rule.startswith("lexicon") or folded[m.start : m.end] in body]
+    return [m for m in mentions if id(m) not in inside or stands_alone(m) or folded[m.start : m.end] in body]
+
+
+def stands_alone(mention: Found) -> bool:
+    """Whether a name in a heading needs no support from the text: listed, or a law by its form."""
+    return mention.rule.startswith("lexicon") or (mention.rule.startswith("pattern") and mention.label == "LAW")

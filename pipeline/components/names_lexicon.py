@@ -5,22 +5,40 @@ of a lexicon stands for all ways to write a name; the offsets stay those of the 
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
-from pipeline.components import countries
+from pipeline import countries
+from pipeline.components.names_index import NameIndex
 from pipeline.lexicon import read_lexicon
 
 LEXICONS = ("names_bodies.csv", "names_groups.csv", "names_languages.csv", "names_places.csv", "names_works.csv")
 # A name spelled the American way is also looked for in the British one.
 SPELLINGS = (
-    ("Organization", "Organisation"), ("Labor ", "Labour "), ("Programme", "Program"), ("Center", "Centre"),
+    ("Organization", "Organisation"),
+    ("Labor ", "Labour "),
+    ("Programme", "Program"),
+    ("Center", "Centre"),
     ("Defense", "Defence"),
 )
-NEAR_LETTERS = {"’": "'", "‘": "'", "ʼ": "'", "ʻ": "'", "`": "'", "´": "'", "\u00a0": " ", "‑": "-", "ı": "i", "ł": "l",
-                "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D"}
+NEAR_LETTERS = {
+    "’": "'",
+    "‘": "'",
+    "ʼ": "'",
+    "ʻ": "'",
+    "`": "'",
+    "´": "'",
+    "\u00a0": " ",
+    "‑": "-",
+    "ı": "i",
+    "ł": "l",
+    "Ł": "L",
+    "ø": "o",
+    "Ø": "O",
+    "đ": "d",
+    "Đ": "D",
+}
 
 
 @dataclass(frozen=True)
@@ -65,7 +83,11 @@ def fold_text(text: str) -> str:
 
 
 def _country_names() -> list[ListedName]:
-    places = [ListedName(name, "GPE", "country") for name in countries.COUNTRY_NAMES if not name.startswith("The ") and " and Gaza" not in name]
+    places = [
+        ListedName(name, "GPE", "country")
+        for name in countries.COUNTRY_NAMES
+        if not name.startswith("The ") and " and Gaza" not in name
+    ]
     return places + [ListedName(name, "NORP", "people") for name in countries.DEMONYMS]
 
 
@@ -82,19 +104,9 @@ def read_names() -> dict[str, ListedName]:
     return names
 
 
-FIRST_WORD = re.compile(r"#?\w+")
-
-
 @cache
-def _index() -> tuple[re.Pattern[str], dict[str, list[str]]]:
-    """A pattern for words that may begin a name, and the names by their first word, longest first."""
-    by_word: dict[str, list[str]] = {}
-    for name in sorted(read_names(), key=len, reverse=True):
-        first = FIRST_WORD.match(name)
-        if first:
-            by_word.setdefault(first.group(), []).append(name)
-    small = sorted(word for word in by_word if not word[0].isupper() and word[0] != "#")
-    return re.compile(rf"(?<![\w#])(?:[A-Z#]\w*|(?:{'|'.join(map(re.escape, small))})(?!\w))"), by_word
+def _index() -> NameIndex:
+    return NameIndex(read_names())
 
 
 def find_listed(folded: str) -> list[Found]:
@@ -103,19 +115,6 @@ def find_listed(folded: str) -> list[Found]:
     >>> [(f.label, f.rule) for f in find_listed("Kazakh officials met Human Rights Watch in Geneva.")]
     [('NORP', 'lexicon:people'), ('ORG', 'lexicon:ngo'), ('GPE', 'lexicon:gpe')]
     """
-    words, by_word = _index()
     names = read_names()
-    found: list[Found] = []
-    free = 0
-    for match in words.finditer(folded):
-        start = match.start()
-        if start < free:
-            continue
-        for name in by_word.get(match.group(), ()):
-            free_end = start + len(name)
-            if folded.startswith(name, start) and not folded[free_end : free_end + 1].isalnum():
-                entry = names[name]
-                found.append(Found(start, free_end, entry.label, f"lexicon:{entry.kind}"))
-                free = free_end
-                break
-    return found
+    entries = ((start, end, names[folded[start:end]]) for start, end in _index().find(folded))
+    return [Found(start, end, entry.label, f"lexicon:{entry.kind}") for start, end, entry in entries]

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from pipeline.components.names_boundaries import trim_name, trim_title
 from pipeline.components.names_lexicon import Found, read_names
-from pipeline.components.names_patterns import OFFICE_HOLDER, trim_start
+from pipeline.components.names_patterns import OFFICE_HOLDER, read_words, trim_start
 from pipeline.lexicon import read_lexicon
 
 
@@ -31,7 +31,7 @@ def keep_longest(length: int, found: Iterable[Found]) -> list[Found]:
     """Those of ``found`` that do not overlap, longest first; of equal ones the first given. In text order."""
     cover = Cover(length)
     kept = []
-    for item in sorted(found, key=lambda f: (f.start - f.end)):
+    for item in sorted(found, key=lambda f: f.start - f.end):
         if item.start < item.end and cover.is_free(item.start, item.end):
             cover.take(item.start, item.end)
             kept.append(item)
@@ -57,14 +57,18 @@ def trim_tagged(folded: str, tagged: Iterable[Found]) -> list[Found]:
         start, end = trim_name(folded, item.start, item.end)
         start = trim_label(folded, start, end, item.label)
         end = trim_role(folded, start, end, item.label)
-        if start < end and not is_common(folded, start, end):
+        if start < end and not is_common(folded, start, end) and folded[start:end] not in read_words("NONAME"):
             trimmed.append(replace(item, start=start, end=end))
     return trimmed
 
 
-SMALL = re.compile(r"(?!(?:al|el|de|bin|ibn|von|van|der|section|sections|article|articles|penal|neo)\b)[a-z]+ (?=[A-Z])")
-YEAR = re.compile(r"(?:19|20)\d\d (?=[A-Z])")
-ROLE_AFTER = re.compile(r" (?:Inspector General|Director General|Director|Commissioner|Minister|Spokesperson|Spokesman|Chief|President|Chairman|Secretary)$")
+SMALL = re.compile(
+    r"(?!(?:al|el|de|bin|ibn|von|van|der|section|sections|article|articles|penal|neo)\b)[a-z]+ (?=[A-Z])"
+)
+YEAR = re.compile(r"(?:19|20)\d\d (?=[A-Z])(?!(?:Protocol|Convention|Constitution|Agreement)\b)")
+ROLE_AFTER = re.compile(
+    r" (?:Inspector General|Director General|Director|Commissioner|Minister|Spokesperson|Spokesman|Chief|President|Chairman|Secretary)$"
+)
 OF_THE_LAW = re.compile(r" of (?:the|that|this) (?:law|act|decree|bill|charter|Charter)$")
 
 
@@ -88,12 +92,18 @@ def trim_role(folded: str, start: int, end: int, label: str) -> int:
     if holder:
         return holder.end(1)
     text = folded[start:end]
-    after = (ROLE_AFTER if label == "ORG" else OF_THE_LAW if label == "LAW" else None)
+    after = ROLE_AFTER if label == "ORG" else OF_THE_LAW if label == "LAW" else None
     found = after.search(text) if after else None
     if found and " " in text[: found.start()]:
         return start + found.start()
     words = text.split()
-    if label == "ORG" and len(words) > 3 and words[-1].isupper() and words[-1] in read_names() and words[-2] not in ("of", "in", "and", "the", "for"):
+    if (
+        label == "ORG"
+        and len(words) > 3
+        and words[-1].isupper()
+        and words[-1] in read_names()
+        and words[-2] not in ("of", "in", "and", "the", "for")
+    ):
         return end - len(words[-1]) - 1
     return end
 
@@ -110,7 +120,11 @@ SENTENCE_START = re.compile(r"(?:^|[.!?:;•\n]['\")\]]*\s*|['\"(“‘\[–—]
 def is_common(folded: str, start: int, end: int) -> bool:
     """Whether what is tagged is one common word with the capital of a sentence's start."""
     word = folded[start:end]
-    return word[1:].islower() and word.lower() in read_common_words() and bool(SENTENCE_START.search(folded, max(0, start - 5), start))
+    return (
+        word[1:].islower()
+        and word.lower() in read_common_words()
+        and bool(SENTENCE_START.search(folded, max(0, start - 5), start))
+    )
 
 
 LINK = re.compile(r" |'s |' |/")
@@ -125,7 +139,17 @@ def tiles(folded: str, whole: Found, parts: Sequence[Found], between: re.Pattern
 
 
 # A ministry after its country's name, a convention or report after its owner's, are names of their own.
-OWN_RULES = frozenset({"pattern:ministry", "pattern:office_of", "pattern:office_possessive", "lexicon:national", "lexicon:work", "pattern:convention_on", "pattern:report"})
+OWN_RULES = frozenset(
+    {
+        "pattern:ministry",
+        "pattern:office_of",
+        "pattern:office_possessive",
+        "lexicon:national",
+        "lexicon:work",
+        "pattern:convention_on",
+        "pattern:report",
+    }
+)
 
 
 def is_several(folded: str, tag: Found, rules: Sequence[Found]) -> bool:
@@ -142,7 +166,11 @@ def merge_tagged(folded: str, ruled: Sequence[Found], tagged: Sequence[Found]) -
 
     The same place: the rule's label. One inside the other: the longer, unless several fill it (two peoples side by side,
     a country and its ministry). Names that cross: of one label their union, else the rule's."""
-    persons = {folded[t.start : t.end].rsplit(" ", 1)[-1] for t in tagged if t.label == "PERSON" and " " in folded[t.start : t.end]}
+    persons = {
+        folded[t.start : t.end].rsplit(" ", 1)[-1]
+        for t in tagged
+        if t.label == "PERSON" and " " in folded[t.start : t.end]
+    }
     merged: list[Found] = []
     for rules, tags in _group(ruled, tagged):
         if not rules or not tags:
@@ -161,7 +189,9 @@ def _group(ruled: Sequence[Found], tagged: Sequence[Found]) -> Iterator[tuple[li
     rules: list[Found] = []
     tags: list[Found] = []
     end = 0
-    for item, is_rule in sorted([(r, True) for r in ruled] + [(t, False) for t in tagged], key=lambda pair: (pair[0].start, pair[0].end)):
+    for item, is_rule in sorted(
+        [(r, True) for r in ruled] + [(t, False) for t in tagged], key=lambda pair: (pair[0].start, pair[0].end)
+    ):
         if item.start >= end and (rules or tags):
             yield rules, tags
             rules, tags = [], []
@@ -188,7 +218,11 @@ def _settle(folded: str, rules: Sequence[Found], tags: Sequence[Found], persons:
 
 def _relabel(tag: Found, first: Found) -> Found:
     """What begins as a plan or set of principles is one to its end."""
-    return replace(tag, label="LAW", rule=first.rule) if first.start == tag.start and first.rule in ("pattern:framework", "pattern:plan") else tag
+    return (
+        replace(tag, label="LAW", rule=first.rule)
+        if first.start == tag.start and first.rule in ("pattern:framework", "pattern:plan")
+        else tag
+    )
 
 
 def _join(rule: Found, tag: Found) -> Found:
@@ -196,3 +230,18 @@ def _join(rule: Found, tag: Found) -> Found:
     if tag.label != rule.label or "lexicon" in rule.rule or inside:
         return rule
     return replace(rule, start=min(tag.start, rule.start), end=max(tag.end, rule.end))
+
+
+OWNER = re.compile(r"(?:'s|(?<=s)') | of (?:the )?")
+
+
+def join_owned(folded: str, mentions: Sequence[Found]) -> list[Found]:
+    """A body and another that owns it are one name: "Council of Europe's" + "Group of Experts", "Audit Bench" + "Supreme Court"."""
+    joined: list[Found] = []
+    for mention in sorted(mentions, key=lambda m: m.start):
+        last = joined[-1] if joined else None
+        if last and last.label == mention.label == "ORG" and OWNER.fullmatch(folded, last.end, mention.start):
+            joined[-1] = replace(last, end=mention.end, rule="joined")
+        else:
+            joined.append(mention)
+    return joined
