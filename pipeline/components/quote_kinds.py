@@ -109,6 +109,17 @@ def find_cue_before(text: str, start: int, end: int, *, without: str = "") -> Cu
     return best
 
 
+def find_cue_in(text: str, start: int, end: int) -> Cue | None:
+    """The first cue of speech in a sentence without a quotation: its main verb, as a rule."""
+    matches = [
+        Cue(group, match.start(), match.end(), "before")
+        for group, pattern in _patterns("before")
+        if group in ("speech", "label", "according")
+        for match in pattern.finditer(text, start, end)
+    ]
+    return min(matches, key=lambda cue: cue.start, default=None)
+
+
 def _weight(group: str) -> int:
     return {"charge": 3, "accuse": 3, "demand": 2, "order": 2, "according": 1}.get(group, 0)
 
@@ -165,12 +176,16 @@ def is_clause(words: str) -> bool:
     return not NO_SUBJECT.search(subject)
 
 
+def is_modifier(text: str, end: int) -> bool:
+    """Whether a quotation that ends at ``end`` stands before a noun that it modifies."""
+    return bool(BEFORE_NOUN.match(text, end))
+
+
 def is_apart(text: str, cue: Cue | None, start: int, end: int) -> bool:
     """Whether the words ``start`` to ``end`` modify a noun far from the cue: a term ("the “hours bank” method")."""
     if cue is None or cue.group not in ("speech", "according", "label") or len(text[start:end].split()) > 2:
         return False
-    after = BEFORE_NOUN.match(text, end)
-    return bool(after) and cue.place == "before" and len(text[cue.end : start].split()) > 5
+    return is_modifier(text, end) and cue.place == "before" and len(text[cue.end : start].split()) > 5
 
 
 def decide_kind(cue: Cue | None, words: str, *, legal: bool, alone: bool) -> str:

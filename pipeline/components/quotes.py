@@ -23,8 +23,10 @@ from pipeline.components.quote_kinds import (
     decide_kind,
     find_cue_after,
     find_cue_before,
+    find_cue_in,
     find_cue_near,
     is_apart,
+    is_modifier,
     is_title,
 )  # fmt: skip
 from pipeline.components.sentences import find_sentences
@@ -34,7 +36,7 @@ from pipeline.report import Block
 
 BLANK = "\x00"
 JOINED = re.compile(
-    r"[”\"’»][,;]?\s*(?:and|or|to|as well as|and of|and for|or as|and as)?\s*(?:the|a|an|for|of)?\s*[“\"‘«]$"
+    r"[”\"’»][,;]?\s*(?:and|or|to|with|as well as|and of|and for|or as|and as)?\s*(?:the|a|an|for|of)?\s*[“\"‘«]$"
 )
 PASSIVE = re.compile(r"\b(?:was|were|is|are|been|being|be)(?: \w+)?\s+$", re.I)
 
@@ -130,7 +132,7 @@ def _block_quotes(doc: Doc, block: Block, quoted: list[Quoted], before: Quote | 
             if done and done[-1][0].depth == item.depth and _is_joined(masked, done[-1][0].end, place.start, quote):
                 first = done[-1][1]
                 quote = replace(first, start=place.start, end=place.end, rule="joined")
-            elif item.depth == 0 and _wants_speaker(quote):
+            elif item.depth == 0 and _wants_speaker(doc.text, quote):
                 quote = _carry_speaker(doc, masked, block, frame, quote, [q for d, q in done if d.depth == 0])
         done.append((place, quote))
         yield quote
@@ -143,10 +145,12 @@ def _holder(before: list[Quoted], item: Quoted) -> Quoted | None:
     )
 
 
-def _wants_speaker(quote: Quote) -> bool:
-    return not quote.speaker_text and (
-        quote.kind == STATEMENT or (quote.kind == SOURCE_PHRASE and quote.rule == "form")
-    )
+def _wants_speaker(text: str, quote: Quote) -> bool:
+    """Whether to look for the speaker in other sentences: of a statement, or of a phrase too long for a term."""
+    if quote.speaker_text or quote.rule != "form":
+        return quote.kind == STATEMENT and not quote.speaker_text
+    phrase = len(text[quote.start : quote.end].split()) > 2 and not is_modifier(text, quote.end)
+    return quote.kind in (STATEMENT, SOURCE_PHRASE) or (quote.kind == SCARE_TERM and phrase)
 
 
 def _is_joined(masked: str, before: int, start: int, quote: Quote) -> bool:
@@ -246,17 +250,18 @@ def _carry_speaker(doc: Doc, masked: str, block: Block, frame: Frame, quote: Quo
     since = max(last.end + 1 if last else block.start, block.start)
     finder = SpeakerFinder(doc, masked, (block.start, block.end))
     told = masked[since : frame.left]
-    if last is not None and not (last.speaker_text and last.kind in (STATEMENT, SOURCE_PHRASE)):
+    said = last is not None and bool(last.speaker_text) and last.kind in (STATEMENT, SOURCE_PHRASE)
+    if not said or quote.kind == SCARE_TERM:
         last = None
     if last is not None and len(find_sentences(told)) < 2:
         return _with_speaker_of(quote, last)
     sentences = [(since + start, since + end) for start, end in find_sentences(told)]
     for start, end in reversed(sentences[-2:]):
-        cue = find_cue_before(masked, start, end)
-        if cue is not None and cue.group in ("speech", "label"):
-            speaker = finder.of_cue(cue, start, end)
-            if speaker:
-                return _with_speaker(doc, quote, speaker, cue.start, cue.end, "sentence_before")
+        cue = find_cue_in(masked, start, end)
+        speaker = finder.of_cue(cue, start, end) if cue is not None else None
+        if cue is not None and speaker:
+            kind = SOURCE_PHRASE if quote.kind == SCARE_TERM else quote.kind
+            return _with_speaker(doc, replace(quote, kind=kind), speaker, cue.start, cue.end, "sentence_before")
     if last is not None:
         return _with_speaker_of(quote, last)
     if sentences and quote.kind == STATEMENT:
