@@ -34,6 +34,8 @@ def word_tag(token: Token) -> str:
         return "OTHER"
     if tag == "CD" and token.i + 1 < len(token.doc) and token.doc[token.i + 1].text in HYPHENS and not token.whitespace_:
         return "ADJ"  # six eight-hour days
+    if tag and tag[0] not in "NV,.:" and is_hyphened(token):
+        return "ADJ"  # in-person
     if tag in ("NN", "NNS"):
         return "NOUN"
     if tag in ("NNP", "NNPS"):
@@ -47,6 +49,12 @@ def word_tag(token: Token) -> str:
     if tag:
         return "OTHER"
     return pos if pos in ("NOUN", "PROPN", "ADJ", "ADV") else "OTHER"
+
+
+def is_hyphened(token: Token) -> bool:
+    """Is the token the first part of a hyphenated word?"""
+    at = token.i + 1
+    return token.is_alpha and not token.whitespace_ and at + 1 < len(token.doc) and token.doc[at].text in HYPHENS and not token.doc[at].whitespace_
 
 
 class Words:

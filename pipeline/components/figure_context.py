@@ -12,17 +12,22 @@ from spacy.tokens import Doc
 from pipeline.components.amounts import Amount
 from pipeline.components.counted import Phrase, Words
 from pipeline.components.figure_kinds import Kind
+from pipeline.components.not_figures import MEASURED
 from pipeline.components.numbers import Number
 from pipeline.components.sentences import find_sentences
 
 MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan\.?|Feb\.?|Mar\.|Apr\.|Jun\.|Jul\.|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
-MONTH_BEFORE = re.compile(rf"\b{MONTH}\s(?:\d+(?:st|nd|rd|th)?(?:, | and |-|–| to | or ))*$")
+MONTH_BEFORE = re.compile(rf"\b{MONTH}\s$")
+DAYS_BEFORE = re.compile(rf"\b{MONTH}\s(?:[0-9]{{1,2}}(?:st|nd|rd|th)?(?:, | and |-|–| to | or ))+$")
 MONTH_AFTER = re.compile(rf"\s(?:of\s)?{MONTH}(?![\w])")
 YEAR_PLACE = re.compile(r"\s[a-z]")
 NAME_LABELS = frozenset({"PERSON", "NORP", "FAC", "ORG", "GPE", "LOC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW", "LANGUAGE"})
 LISTED = re.compile(r"(?:\s(?:and|or|to|and to|or to|to as many as|and up to|to up to)\s|,\s(?:and\s|or\s)?|\s?[-–]\s?|-\s?(?:and|or|to)\s|\s(?:and|or)\s(?:about|nearly|up to)\s)(?:between\s)?")
 OF_WHICH = re.compile(r"\sof\s(?:which|whom|them|these|those)\b")
-AGES_LISTED = re.compile(r"(?:\s(?:for|in|with) [^.;\d]{1,40}|,)? ?(?:,|\(|\band\b|\bor\b|\bto\b)\s?|, ")
+AGES_LISTED = re.compile(
+    r"(?:\s(?:for|in|with) [^.;\d]{1,40}|,)? ?(?:,|\(|\band\b|\bor\b|\bto\b|\bcompared with\b)\s?"
+    r"(?:(?:under|over|above|below|younger than|older than|up to) )?|, "
+)
 AGE_CLOSE = re.compile(r"[,.;)]|\s(?:years|were|was|who|and|or|for|if|with|in)\b|$")
 
 
@@ -74,7 +79,7 @@ class Context:
             return False
         if not AGES_LISTED.fullmatch(gap):
             return False
-        return gap.strip(", ") in ("and", "or", "to") or bool(AGE_CLOSE.match(self.text, draft.amount.end))
+        return gap.strip(", ") in ("and", "or", "to", "and the") or bool(AGE_CLOSE.match(self.text, draft.amount.end))
 
 
 def read_sentences(doc: Doc) -> list[tuple[int, int]]:
@@ -91,28 +96,32 @@ def read_sentences(doc: Doc) -> list[tuple[int, int]]:
     return spans
 
 
-def drop_dated(doc: Doc, numbers: Iterable[Number]) -> list[Number]:
+def drop_dated(words: Words, numbers: Iterable[Number]) -> list[Number]:
     """Leave out the numbers of dates and times; durations keep theirs."""
-    rows = doc.user_data.get("layer:dates", [])
-    dates = [(row["start"], row["end"]) for row in rows if row["timex_type"] in ("DATE", "TIME")]
+    rows = words.doc.user_data.get("layer:dates")
+    dates = [(row["start"], row["end"]) for row in rows or [] if row["timex_type"] in ("DATE", "TIME")]
     starts = [start for start, _ in dates]
     kept = []
     for number in numbers:
         place = bisect_right(starts, number.start) - 1
         if place >= 0 and number.start < dates[place][1]:
             continue
-        if not is_calendar(doc.text, number):
+        if not is_calendar(words, number, dated=rows is not None):
             kept.append(number)
     return kept
 
 
-def is_calendar(text: str, number: Number) -> bool:
-    """Is a number that no date claims still a day or a year ("the January 5 and 6 events", "in 2020")?"""
+def is_calendar(words: Words, number: Number, *, dated: bool) -> bool:
+    """Is a number that no date claims still a day or a year? Where dates were not found yet, what is listed with a day is one
+    too ("January 5 and 6")."""
     if number.form not in ("digits", "ordinal"):
         return False
+    text = words.text
     left = text[max(0, number.start - 30) : number.start]
     if number.low <= 31 and (MONTH_BEFORE.search(left) or MONTH_AFTER.match(text, number.end)):
         return True
+    if number.low <= 31 and not dated and DAYS_BEFORE.search(left):
+        return not words.noun_behind(number.end)
     year = re.fullmatch(r"(?:19|20)\d\d", number.text)
     return bool(year) and not YEAR_PLACE.match(text, number.end) and not re.search(r"[$€£]\s?$|\bof$", left)
 
@@ -133,14 +142,14 @@ def is_named(text: str, amount: Amount, name: tuple[int, int]) -> bool:
     """Does the number belong to the name it stands in?"""
     start, end = name
     surface = text[amount.start : amount.end]
-    if amount.end > end or (amount.form == "digits" and amount.low > 999 and "," in surface):
+    if amount.end > end or "," in surface or MEASURED.match(text, amount.end):
         return False
     if amount.start > start:
         return surface[0].isdigit() or surface[0].isupper()
     following = text[amount.end : end].strip()
     if not following:
         return False
-    return amount.form == "ordinal" or (surface[0].isupper() and following[0].isupper() and not is_sentence_start(text, start) and not following.endswith("s"))
+    return following[0].isupper() and (amount.form == "ordinal" or (surface[0].isupper() and not is_sentence_start(text, start) and not following.endswith("s")))
 
 
 def is_sentence_start(text: str, at: int) -> bool:

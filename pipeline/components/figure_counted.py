@@ -168,7 +168,8 @@ def what_lasts(context: Context, draft: Draft) -> Phrase | None:
     before = LASTS_BEFORE.search(left)
     if not before:
         return None
-    return phrase_before(words, sentence[0] + max(before.start("link"), before.start("of")))
+    phrase = phrase_before(words, sentence[0] + max(before.start("link"), before.start("of")))
+    return phrase if phrase and not words.tag_at(phrase[0]).startswith("NNP") else None
 
 
 def what_costs(context: Context, draft: Draft) -> Phrase | None:

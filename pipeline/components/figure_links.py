@@ -90,6 +90,8 @@ def nearest_count(context: Context, drafts: list[Draft], at: int, before: int, w
         if earlier.amount.end <= before and same_kind and earlier.amount.form not in ("ordinal", "multiple"):
             if place in wholes and OF_WHOM.match(context.text, earlier.amount.end):
                 return wholes[place]
+            if wholes.get(place - 1) == place:
+                return place - 1  # two of the three men, one of whom
             return place
     return None
 

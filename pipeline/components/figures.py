@@ -65,8 +65,8 @@ def find_figures(doc: Doc, numbers: Iterable[Number] | None = None, country: str
     text = doc.text
     if numbers is None:
         numbers = find_numbers(text)
-    amounts = find_amounts(text, drop_dated(doc, numbers))
     words = Words(doc)
+    amounts = find_amounts(text, drop_dated(words, numbers))
     amounts = drop_named(doc, drop_no_figures(words, amounts))
     context = Context(text, words, read_sentences(doc), country)
     drafts = share_units(context, [Draft(amount, read_kind(context.words, amount, country)) for amount in amounts])
@@ -120,7 +120,9 @@ def share_modifiers(figures: list[Figure]) -> list[Figure]:
         if earlier.modifier == figure.modifier == "between" and earlier.value_max is None and earlier.kind == figure.kind:
             shared[at - 1] = replace(earlier, value_min=earlier.value, value_max=figure.value)
             shared[at] = replace(figure, value_min=earlier.value, value_max=figure.value)
-        if not figure.modifier and figure.rule.startswith("hours_before") and earlier.rule.startswith("hours_before"):
+        listed = figure.rule.startswith("listed_after") and figure.kind == earlier.kind == "age" and earlier.modifier == "at_least"
+        both_hours = figure.rule.startswith("hours_before") and earlier.rule.startswith("hours_before")
+        if not figure.modifier and (listed or both_hours):
             shared[at] = replace(figure, modifier=earlier.modifier, modifier_text=earlier.modifier_text)
     return shared
 

@@ -10,9 +10,9 @@ from pipeline.lexicon import read_lexicon
 LEFT = 120
 TRANSPARENT = r"(?:(?:an? )?(?:additional|further|extra|total of)|another|other|the|an?|his|her|their|its)"
 SIGN = r"(?:[A-Z]{0,3}[$€£¥₦₹]|[A-Z]{3}|Rs\.?)"
-BETWEEN = re.compile(r"\bbetween\s(?:\S+\s)?[$€£]?$", re.I)
+BETWEEN = re.compile(r"\bbetween\s(?:the\sages?\sof\s|\S+\s)?[$€£]?$", re.I)
 BETWEEN_FIRST = re.compile(
-    r"\bbetween\s(?:the\s|ages?\s|an estimated\s|about\s|\S{0,3}[$€£]|[A-Z]{3}\s)*(?P<low>[\w.,-]+(?: (?:hundred|thousand|million|billion))?)"
+    r"\bbetween\s(?:the\s|ages?\s|of\s|an estimated\s|about\s|\S{0,3}[$€£]|[A-Z]{3}\s)*(?P<low>[\w.,-]+(?: (?:hundred|thousand|million|billion))?)"
     r"(?:\s?%|\s(?!and\b)[a-z]+){0,2}\sand\s(?:\S{0,3}[$€£]|[A-Z]{3}\s|about\s)?$",
     re.I,
 )

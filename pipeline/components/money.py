@@ -17,7 +17,7 @@ AMBIGUOUS_CURRENCIES = {
 # Nouns that are common words too: money only after an adjective, in their own country, or before a second currency.
 COMMON_WORDS = frozenset("real sum sums som won mark marks sol crown crowns pound pounds colon leone sole dong rand kina".split())  # noqa: SIM905
 CONVERSION = re.compile(r"\s\((?:[a-z ,]*)(?:[A-Z]{0,3}[$€£]|[A-Z]{3}\s?\d)|\ssterling\b")
-NUMBERS_BETWEEN = re.compile(r"(?:of |in )?")
+CENTS = re.compile(r"\s(?:U\.?S\.? )?cents?\b")
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,9 @@ def find_currency(text: str, start: int, end: int, country: str = "") -> Currenc
         if words["sign"] in ("$",) and text[words.end() : words.end() + 1].isdigit():
             return None
         return Currency(own_money(signs[words["sign"]], country, words["sign"]), end, words.end(), "code_after")
+    cents = CENTS.match(text, end)
+    if cents:
+        return Currency("cent", end, cents.end(), "cents")
     if words:
         unit = read_noun(words["adjective"].strip(), words["noun"], country, bool(CONVERSION.match(text, words.end())))
         return Currency(unit, end, words.end(), "currency_word") if unit else None

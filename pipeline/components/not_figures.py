@@ -11,6 +11,7 @@ from pipeline.components.money import find_currency
 from pipeline.lexicon import read_lexicon
 
 LEFT, RIGHT = 48, 48
+NUMBER_SIGN = "\0"
 LIST_LINK = re.compile(r"(?:\([a-z0-9]{1,4}\))?(?:,? and |,? or |, |-| to |/)(?:in |articles? |sections? |para(?:graph)?s? )?")
 NAME_BEFORE = re.compile(r"(?<=[a-z,] )[A-Z][\w’'.-]*[a-z’'-]\s$")
 MEASURED = re.compile(r"\s?%|[\s-](?:percent|per cent|years?|months?|weeks?|days?|hours?|minutes?|k?m|kilomet|miles?|met|feet|foot|yards?)")
@@ -26,33 +27,35 @@ def form_of(text: str, amount: Amount) -> str:
 
 
 @cache
-def read_patterns(side: str, form: str) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
-    """All patterns of one side that hold for numbers of ``form``: the sure ones, and those that hold where no noun follows.
-
-    Words before digits are of the second sort: "decree 12", but "the camp 20 kilometers away"."""
+def read_patterns(side: str, form: str, bare: bool = False) -> re.Pattern[str] | None:
+    """All patterns of one side for numbers of ``form``; ``bare``: those that hold only where no noun stands behind the number."""
     forms = {"", form} | ({"words"} if form.startswith("one") else set())
-    rows = [row for row in read_lexicon("not_figures.csv") if row["side"] == side and row["forms"] in forms]
-    weak = [row["pattern"] for row in rows if side == "before" and row["forms"] == "digits"]
-    sure = [row["pattern"] for row in rows if row["pattern"] not in weak]
-    close = "$" if side == "before" else ""
-    first, second = (re.compile(f"(?:{'|'.join(part)}){close}", re.I) if part else None for part in (sure, weak))
-    return first, second
+    patterns = [
+        row["pattern"].replace("N", NUMBER_SIGN) if side == "around" else row["pattern"]
+        for row in read_lexicon("not_figures.csv")
+        if row["side"] == side and row["forms"] in forms and bool(row["bare"]) == bare
+    ]
+    return re.compile(f"(?:{'|'.join(patterns)}){'$' if side == 'before' else ''}", re.I) if patterns else None
 
 
 def is_no_figure(words: Words, amount: Amount) -> bool:
     """Does ``amount`` only name or order something by the words beside it?"""
-    text = words.text
-    form = form_of(text, amount)
-    sure, weak = read_patterns("before", form)
-    after, _ = read_patterns("after", form)
+    text, form = words.text, form_of(words.text, amount)
     left = text[max(text.rfind("\n", 0, amount.start) + 1, amount.start - LEFT) : amount.start]
-    if (sure and sure.search(left)) or (after and after.match(text, amount.end, amount.end + RIGHT)):
+    before, after, around = (read_patterns(side, form) for side in ("before", "after", "around"))
+    if (before and before.search(left)) or (after and after.match(text, amount.end, amount.end + RIGHT)):
         return True
-    if form != "digits":
-        return False
-    if (weak and weak.search(left)) or (NAME_BEFORE.search(left) and not find_currency(text, amount.start, amount.end)):
+    if around and around.search(left[-1:] + NUMBER_SIGN + text[amount.end : amount.end + 1]):
+        return True
+    weak = read_patterns("before", form, bare=True)
+    if (weak and weak.search(left)) or (form == "digits" and is_after_name(text, amount, left)):
         return not words.noun_behind(amount.end) and not MEASURED.match(text, amount.end)
-    return bool(LINE_START.search(text[: amount.start][-4:]) and MARKER.match(text, amount.end))
+    return bool(form == "digits" and LINE_START.search(text[: amount.start][-4:]) and MARKER.match(text, amount.end))
+
+
+def is_after_name(text: str, amount: Amount, left: str) -> bool:
+    """Do the digits stand right behind a capitalised word inside a sentence ("Tazmamart 77"), and not "Rs 500"?"""
+    return bool(NAME_BEFORE.search(left)) and not find_currency(text, amount.start, amount.end)
 
 
 def drop_no_figures(words: Words, amounts: list[Amount]) -> list[Amount]:

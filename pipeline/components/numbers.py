@@ -37,9 +37,14 @@ class Number:
 DIGITS = re.compile(
     r"(?<![\w.,/])(?P<part>[½⅓⅔¼¾]|[1-9]/[2-9](?![\w/]))"
     r"|(?<![\w.])(?<![0-9],)(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])|[0-9]{1,3}(?:, ?000)+(?![0-9])"
+    r"|(?P<spaced>(?<=[a-z] )[0-9]{1,3}(?:, [0-9]{3})+(?= (?!and|or|of|in|on|to|were|was|are|had|have|from|by|for|with|at)[a-z]{3}))"
     r"|(?<=[$€£])[0-9]{1,3}(?:, [0-9]{3})+(?![0-9])"
     r"|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}(?![0-9])|[0-9]+(?:\.[0-9]+)*|\.[0-9]+)"
     r"(?P<vulgar>[ \u00a0]?[½⅓⅔¼¾]|[ \u00a0-][1-9]/[2-9](?![0-9/]))?(?P<letters>[^\W\d_]+)?"
+)
+# "intercepted 15, 235 people" is one number; "on March 15, 235 people" and "sections 15, 235 ..." are two.
+SPACED_AFTER = re.compile(
+    r"(?:^|\s)(?!(?:of|to|in|by|was|were|from|since|until|sections?|articles?|pages?|and|or|is|are|number)\s)[a-z]+\s$"
 )
 VULGAR = {"½": 1 / 2, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 1 / 4, "¾": 3 / 4}
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
@@ -79,6 +84,12 @@ def find_digit_pieces(text: str) -> list[Piece]:
             continue
         before = text[max(0, start - 8) : start]
         if NAME_BEFORE.search(before) and not WORDS_BEFORE.search(before):
+            continue
+        if match["spaced"] and not SPACED_AFTER.search(text[max(0, start - 20) : start]):
+            pieces += [
+                Piece(start + part.start(), start + part.end(), "digits", float(part[0]), float(part[0]))
+                for part in re.finditer(r"[0-9]+", match["spaced"])
+            ]
             continue
         piece = read_digit_piece(text, match)
         if piece:

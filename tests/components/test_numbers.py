@@ -137,6 +137,8 @@ def test_shape(text, low, high):
         ("17-to-20 persons", [17, 20]),
         ("a nine-year-old and a three-member panel", [9, 3]),
         ("on January 12, 200 people", [12, 200]),
+        ("it intercepted 15, 235 people", [15235]),
+        ("sections 15, 235 crimes", [15, 235]),
         ("Twenty third-country nationals", [20, 3]),
         ("seven children in three villages", [7, 3]),
         ("it paid $5m and €3bn", [5e6, 3e9]),
