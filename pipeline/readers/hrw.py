@@ -11,6 +11,7 @@ from pipeline.readers.html_page import Element, Markup, Page, find_elements, fir
 from pipeline.readers.publishers import find_publisher, find_series
 from pipeline.readers.reading import Reading
 from pipeline.readers.shape import name_page_lines
+from pipeline.report import Block
 
 MARKUP = Markup(
     root=("div.rich-text",),
@@ -61,9 +62,16 @@ def read(page: Page) -> Reading:
     markup = Markup(MARKUP.root, MARKUP.skipped, MARKUP.kinds, (("." + "events-of", 1),))
     reading = read_blocks(roots, markup, page.url)
     reading.reader = "hrw"
-    reading.blocks = name_page_lines(reading.text, reading.blocks)
+    reading.blocks = _rank_headings(name_page_lines(reading.text, reading.blocks))
     _note_facts(page, reading, squeeze(subtitles[0].text_content()) if subtitles else "")
     return reading
+
+
+def _rank_headings(blocks: list[Block]) -> list[Block]:
+    """Headings ranked from 2 without gaps: chapters of some years begin at h3, of others at h4."""
+    ranks = sorted({block.level for block in blocks if block.kind == "heading" and block.level > 1})
+    levels = {rank: 2 + at for at, rank in enumerate(ranks)}
+    return [Block(b.kind, b.start, b.end, levels[b.level]) if b.level in levels else b for b in blocks]
 
 
 def _find_roots(page: Page) -> list[Element]:
