@@ -27,7 +27,7 @@ from pipeline.linking import Links, link_entities
 from pipeline.progress import track
 from pipeline.report import Issue
 from pipeline.schema import Table, check_row, load_schema, make_frame, write_frame
-from pipeline.tables import cases, dates, documents, entities, figures, names, nesting, package, pages, quotes, roles
+from pipeline.tables import cases, dates, documents, entities, events, figures, names, nesting, package, pages, quotes, roles
 from pipeline.tables.country_years import CountryYears
 from pipeline.tables.keys import Keys
 from pipeline.writing import recover_folder, replace_folder, write_atomically
@@ -42,6 +42,8 @@ ROWS: dict[str, RowFunction] = {
     "dates": dates.date_rows,
     "figures": figures.figure_rows,
     "roles": roles.role_rows,
+    "events": events.event_rows,
+    "event_participants": events.participant_rows,
     "quotes": quotes.quote_rows,
     "cases": cases.case_rows,
     "case_steps": cases.step_rows,

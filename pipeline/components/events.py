@@ -1,19 +1,214 @@
-"""Events: who did what to whom, when, where, and who says so."""
+"""Events: who did what to whom, when, where, and who says so.
+
+    Police detained two activists in Almaty on January 5.
+    ARREST_DETAIN  detained  actor police  target two activists  place Almaty
+
+The trigger, its type, polarity and modality and the parts that noun phrases play are decided by the trained event model
+(event_model.py), helped by the trigger lexicon; what is asked for ("Repeal the law") by rule. Scores: see the model card."""
 
 from __future__ import annotations
 
-from spacy.language import Language
-from spacy.tokens import Doc
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
 
-from pipeline.components.event_record import Event
+import numpy as np
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
+from pipeline.components.dates import DateExpression
+from pipeline.components.event_candidates import Candidate, list_candidates, split_paragraphs
+from pipeline.components.event_content import find_content, find_same
+from pipeline.components.event_dates import Dated, find_date, list_dates
+from pipeline.components.event_model import Decision, EventModel, load_model
+from pipeline.components.event_record import AFFIRMED, ALLEGED, DEMANDED, NEGATED, Event, Participant, participant
+from pipeline.components.figures import Figure
+from pipeline.components.layout import NARRATIVE_KINDS
+from pipeline.components.modality import decide_modality, find_cue, find_cue_before, find_recommended
+from pipeline.components.participants import PLACES, Phrase, list_phrases, phrase_features
+from pipeline.components.stems import stem
+from pipeline.components.trigger_lexicon import match_triggers, read_triggers
 from pipeline.layers import read_layer, write_layer
+from pipeline.report import Block
 
 __all__ = ["Event", "EventsComponent", "find_events", "read_events"]
 
+MODEL = Path(__file__).parents[1] / "model_events" / "model.npz"
 
-def find_events(doc: Doc) -> list[Event]:
-    """The events of ``doc`` in text order."""
-    return []
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Probabilities from which a trigger and a part are taken."""
+
+    trigger: float = 0.4
+    actor: float = 0.45
+    target: float = 0.4
+    place: float = 0.35
+    source: float = 0.35
+
+
+@dataclass(frozen=True)
+class Found:
+    """A trigger that was decided on."""
+
+    token: Token
+    event_type: str
+    modality: str
+    negated: bool
+    rule: str
+    score: float
+
+
+def find_events(doc: Doc, model: EventModel | None, thresholds: Thresholds = Thresholds()) -> list[Event]:  # noqa: B008
+    """The events of ``doc`` in text order; none without a model or a parse."""
+    if model is None or not doc.has_annotation("DEP"):
+        return []
+    narrative = _narrative(doc)
+    found = [one for one in find_triggers(doc, model, thresholds) if narrative(one.token.idx)]
+    place_of = {
+        token.i: paragraph for paragraph in split_paragraphs(doc) for sentence in paragraph for token in sentence
+    }
+    dates = list_dates(doc, read_layer(doc, "dates", DateExpression))
+    figures = read_layer(doc, "figures", Figure)
+    rated = rate_phrases(found, place_of, model)
+    events = [
+        make_event(one, phrases, place_of[one.token.i], dates, figures, thresholds)
+        for one, phrases in zip(found, rated, strict=True)
+    ]
+    content = find_content([one.token for one in found], events)
+    same = find_same(events)
+    return [replace(e, content_of=c, same_event=s) for e, c, s in zip(events, content, same, strict=True)]
+
+
+def _narrative(doc: Doc) -> Callable[[int], bool]:
+    """Whether an offset is in a paragraph or list item; everywhere where the blocks are not known."""
+    blocks = read_layer(doc, "blocks", Block)
+    if not blocks:
+        return lambda offset: True
+    spans = sorted((block.start, block.end) for block in blocks if block.kind in NARRATIVE_KINDS)
+    starts = np.array([start for start, _ in spans])
+
+    def holds(offset: int) -> bool:
+        at = int(np.searchsorted(starts, offset, side="right")) - 1
+        return at >= 0 and offset < spans[at][1]
+
+    return holds
+
+
+def find_triggers(doc: Doc, model: EventModel, thresholds: Thresholds) -> list[Found]:
+    """Triggers with their type, modality and polarity."""
+    candidates = list(list_candidates(doc, model.lemmas | frozenset(read_triggers())))
+    numbers = np.array([c.vectors for c in candidates], dtype=np.float32)
+    decisions = model.decide([c.features for c in candidates], numbers)
+    found = (decide(candidate, decision, thresholds) for candidate, decision in zip(candidates, decisions, strict=True))
+    return [one for one in found if one is not None]
+
+
+def decide(candidate: Candidate, decision: Decision, thresholds: Thresholds) -> Found | None:
+    token = candidate.token
+    asked = find_recommended(token)
+    if asked:
+        return Found(token, asked, DEMANDED, False, "recommended", 1.0)
+    if decision.probability < thresholds.trigger:
+        return None
+    modality = decide_modality(token, decision.event_type, decision.modality)
+    return Found(token, decision.event_type, modality, decision.negated > 0.5, "model", round(decision.probability, 3))
+
+
+def rate_phrases(
+    found: Sequence[Found], place_of: dict[int, list[Span]], model: EventModel
+) -> list[list[tuple[Phrase, dict[str, float]]]]:
+    """For each trigger the noun phrases around it with the probability of each part."""
+    phrases = [list(list_phrases(one.token, place_of[one.token.i])) for one in found]
+    named = [
+        phrase_features(one.token, one.event_type, phrase)
+        for one, own in zip(found, phrases, strict=True)
+        for phrase in own
+    ]
+    ratings = iter(model.rate(named))
+    return [[(phrase, next(ratings)) for phrase in own] for own in phrases]
+
+
+def make_event(
+    one: Found, rated: Sequence[tuple[Phrase, dict[str, float]]], paragraph: Sequence[Span], dates: Sequence[Dated],
+    figures: Sequence[Figure], thresholds: Thresholds,
+) -> Event:  # fmt: skip
+    token = one.token
+    event = Event(
+        start=token.idx,
+        end=token.idx + len(token),
+        text=token.text,
+        event_type=one.event_type,
+        mode=find_mode(token, one.event_type),
+        polarity=NEGATED if one.negated else AFFIRMED,
+        modality=one.modality,
+        sentence_start=token.sent.start_char,
+        lemma=stem(token.text),
+        rule=one.rule,
+        score=one.score,
+    )
+    event.actors = choose(rated, "actor", "target", thresholds.actor, figures)
+    event.targets = choose(rated, "target", "actor", thresholds.target, figures)
+    set_place(event, rated, thresholds.place)
+    set_source(event, token, rated, paragraph, thresholds.source)
+    set_date(event, token, dates, paragraph)
+    return event
+
+
+def find_mode(token: Token, event_type: str) -> str:
+    """How the act was done, from the lexicon line that matched, or else from any line of the word."""
+    lines = [*match_triggers(token), *read_triggers().get(stem(token.text), ())]
+    return next((line.mode for line in lines if line.event_type == event_type), "")
+
+
+def choose(
+    rated: Sequence[tuple[Phrase, dict[str, float]]], part: str, other: str, threshold: float, figures: Sequence[Figure]
+) -> list[Participant]:
+    """The phrases that play ``part``, in text order, each named once."""
+    chosen: dict[str, Participant] = {}
+    for phrase, shares in rated:
+        if shares[part] >= threshold and shares[part] >= shares[other] and phrase.text not in chosen:
+            chosen[phrase.text] = participant(phrase.start, phrase.end, phrase.text, find_figure(phrase, figures))
+    return sorted(chosen.values(), key=lambda one: (one["start"], one["end"]))
+
+
+def find_figure(phrase: Phrase, figures: Sequence[Figure]) -> int:
+    """Offset of the count inside the phrase ("10 people"); -1 where there is none."""
+    inside = (f for f in figures if f.kind == "count" and phrase.start <= f.start and f.end <= phrase.end)
+    return next((figure.start for figure in inside), -1)
+
+
+def set_place(event: Event, rated: Sequence[tuple[Phrase, dict[str, float]]], threshold: float) -> None:
+    options = [(shares["place"], phrase) for phrase, shares in rated if phrase.noun.ent_type_ in PLACES]
+    best = max(options, key=lambda option: option[0], default=None)
+    if best is not None and best[0] >= threshold:
+        event.place_text, event.place_start, event.place_end = best[1].text, best[1].start, best[1].end
+
+
+def set_source(
+    event: Event,
+    token: Token,
+    rated: Sequence[tuple[Phrase, dict[str, float]]],
+    paragraph: Sequence[Span],
+    threshold: float,
+) -> None:
+    """Whose words they are, and the word that says so."""
+    at = next((i for i, sentence in enumerate(paragraph) if sentence.start <= token.i < sentence.end), 0)
+    cue = find_cue(token, event.modality) or find_cue_before(list(paragraph[:at]), event.modality)
+    if cue is not None:
+        event.cue_start, event.cue_end = cue.idx, cue.idx + len(cue)
+    if event.modality != ALLEGED:
+        return
+    best = max(((shares["source"], phrase) for phrase, shares in rated), key=lambda option: option[0], default=None)
+    if best is not None and best[0] >= threshold:
+        event.attributed_to, event.attributed_start, event.attributed_end = best[1].text, best[1].start, best[1].end
+
+
+def set_date(event: Event, token: Token, dates: Sequence[Dated], paragraph: Sequence[Span]) -> None:
+    date, basis = find_date(token, dates, paragraph, event.event_type)
+    if date is not None:
+        event.date_value, event.date_start, event.date_basis = date.record.timex_value, date.record.start, basis
+        event.in_coverage = date.record.in_coverage
 
 
 def read_events(doc: Doc) -> list[Event]:
@@ -21,13 +216,22 @@ def read_events(doc: Doc) -> list[Event]:
     return read_layer(doc, "events", Event)
 
 
-@Language.factory("reports_events")
+@Language.factory(
+    "reports_events",
+    default_config={"model": "", "trigger": 0.4, "actor": 0.45, "target": 0.4, "place": 0.35, "source": 0.35},
+)
 class EventsComponent:
-    """Writes layer "events"."""
+    """Writes layer "events". ``model``: path of another event model ("" = the one that ships); the rest are the
+    probabilities from which a trigger and each part are taken."""
 
-    def __init__(self, nlp: Language, name: str = "reports_events") -> None:
+    def __init__(
+        self, nlp: Language, name: str = "reports_events", model: str = "", trigger: float = 0.4, actor: float = 0.45,
+        target: float = 0.4, place: float = 0.35, source: float = 0.35,
+    ) -> None:  # fmt: skip
         self.name = name
+        self.model = load_model(Path(model) if model else MODEL)
+        self.thresholds = Thresholds(trigger, actor, target, place, source)
 
     def __call__(self, doc: Doc) -> Doc:
-        write_layer(doc, "events", find_events(doc))
+        write_layer(doc, "events", find_events(doc, self.model, self.thresholds))
         return doc

@@ -1,0 +1,66 @@
+"""The words of a Doc that may be triggers, with what the event model needs to know of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from spacy.tokens import Doc, Span, Token
+
+from pipeline.components.event_features import event_features, lemma_of, sentence_features
+from pipeline.components.event_model import dense_features
+from pipeline.components.syntax import word_class
+
+TRIGGER_CLASSES = frozenset({"NOUN", "VERB", "ADJ", "PROPN", "ADV"})
+
+
+@dataclass
+class Candidate:
+    """A word that may be a trigger."""
+
+    token: Token
+    features: list[str]
+    vectors: np.ndarray
+
+
+def list_candidates(
+    doc: Doc, lemmas: frozenset[str] | None, *, always: frozenset[int] = frozenset()
+) -> Iterator[Candidate]:
+    """Candidates in text order: content words whose lemma is one of ``lemmas`` (None: any), and the tokens ``always``."""
+    for paragraph in split_paragraphs(doc):
+        for at, sentence in enumerate(paragraph):
+            shared: list[str] | None = None
+            for token in sentence:
+                if token.i not in always and not _may_trigger(token, lemmas):
+                    continue
+                if shared is None:
+                    shared = sentence_features(sentence, paragraph[:at])
+                yield Candidate(token, event_features(token) + shared, dense_features(token))
+
+
+def _may_trigger(token: Token, lemmas: frozenset[str] | None) -> bool:
+    if lemmas is not None and lemma_of(token) not in lemmas:
+        return False
+    return word_class(token) in TRIGGER_CLASSES and any(char.isalpha() for char in token.text)
+
+
+def split_paragraphs(doc: Doc) -> list[list[Span]]:
+    """Sentences by paragraph: a line break begins a new one.
+
+    >>> [[s.text for s in p] for p in split_paragraphs(doc)]  # doctest: +SKIP
+    [['One.', 'Two.'], ['Three.']]
+    """
+    paragraphs: list[list[Span]] = []
+    fresh = True
+    if not doc.has_annotation("SENT_START"):
+        return [[doc[:]]] if len(doc) else []
+    for sentence in doc.sents:
+        if not sentence.text.strip():
+            fresh = True
+            continue
+        if fresh:
+            paragraphs.append([])
+        paragraphs[-1].append(sentence)
+        fresh = "\n" in sentence.text.rstrip(" ")[-2:] or "\n" in sentence[-1].whitespace_
+    return paragraphs

@@ -1,0 +1,230 @@
+"""What the event model looks at: a word, its syntax, its neighbours and the sentence around it, as named features."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from spacy.tokens import Span, Token
+
+from pipeline.components import syntax
+from pipeline.components.stems import stem
+from pipeline.components.trigger_lexicon import classes_of, match_triggers, read_triggers
+from pipeline.lexicon import read_lexicon
+
+CONTENT = frozenset({"NOUN", "VERB", "ADJ", "PROPN", "ADV"})
+NEAR, WINDOW = 3, 8
+# Governing words this many clauses up say whose words, plan or charge an act stands in.
+CLAUSES_UP = 3
+QUOTES = frozenset({'"', "“", "”"})
+FIRST_PERSON = frozenset({"i", "we"})
+
+
+def event_features(token: Token) -> list[str]:
+    """The features of one candidate trigger of its own, each as "name=value"; a parse is used where there is one.
+
+    >>> event_features(doc[3])[:2]  # doctest: +SKIP
+    ['w=arrested', 'l=arrest']
+    """
+    lemma = lemma_of(token)
+    found = [f"w={token.lower_}", f"l={lemma}", f"t={token.tag_}", f"d={token.dep_}"]
+    found += [f"l,t={lemma},{token.tag_}", f"l,d={lemma},{token.dep_}"]
+    found += _word_shape(token)
+    found += _neighbours(token, lemma)
+    found += _syntax(token, lemma)
+    found += _lexicon(token)
+    return found
+
+
+def lemma_of(token: Token) -> str:
+    """The token's stem: a small model's lemmas are too often wrong for rarer verbs."""
+    return stem(token.text)
+
+
+def _word_shape(token: Token) -> list[str]:
+    word = token.lower_
+    shape = "title" if token.is_title else "lower" if token.is_lower else "other"
+    return [f"s3={word[-3:]}", f"p4={word[:4]}", f"p6={word[:6]}", f"sh={shape}", f"e={token.ent_type_}"]
+
+
+def _neighbours(token: Token, lemma: str) -> Iterator[str]:
+    doc, start, end = token.doc, token.sent.start, token.sent.end
+    for offset in range(-NEAR, NEAR + 1):
+        at = token.i + offset
+        if offset and start <= at < end:
+            near = lemma_of(doc[at])
+            yield f"n{offset}={near}"
+            yield f"nt{offset}={doc[at].tag_}"
+            if abs(offset) <= 2:
+                yield f"l,n{offset}={lemma},{near}"
+    for at in range(max(start, token.i - WINDOW), min(end, token.i + WINDOW + 1)):
+        near = doc[at]
+        if near.i != token.i and near.pos_ in CONTENT:
+            side = "b" if at < token.i else "a"
+            yield f"{side}={lemma_of(near)}"
+            if near.ent_type_:
+                yield f"{side}e={near.ent_type_}"
+    if token.i - 2 >= start:
+        yield f"bi-={lemma_of(doc[token.i - 2])},{lemma_of(doc[token.i - 1])}"
+    if token.i + 2 < end:
+        yield f"bi+={lemma_of(doc[token.i + 1])},{lemma_of(doc[token.i + 2])}"
+
+
+def sentence_features(sentence: Span, earlier: Sequence[Span]) -> list[str]:
+    """Features that all candidates of a sentence share; ``earlier`` are the sentences before it in its paragraph."""
+    root = sentence.root
+    found = [f"root={lemma_of(root)}", f"roott={root.tag_}", f"first={sentence[0].lower_}"]
+    found.append(f"len={min(len(sentence) // 8, 6)}")
+    if len(sentence) > 1:
+        found.append(f"first2={sentence[0].lower_},{sentence[1].lower_}")
+    for word in sentence:
+        if word.head.i == root.i and word.dep_ in syntax.SUBJECT | syntax.PASSIVE_SUBJECT:
+            found.append(f"rs={lemma_of(word)}")
+        elif word.head.i == root.i and word.dep_ in syntax.AUXILIARY:
+            found.append(f"rx={word.lower_}")
+    cues = spoken_cues(sentence)
+    found += [f"cue={cue}" for cue in cues] or ["nocue"]
+    found.append(f"place={min(len(earlier), 4)}")
+    if earlier:
+        found += [f"pcue={cue}" for cue in spoken_cues(earlier[-1])] or ["nopcue"]
+        found += [f"fcue={cue}" for cue in spoken_cues(earlier[0])]
+        found.append(f"proot={lemma_of(earlier[-1].root)}")
+    return found
+
+
+def spoken_cues(sentence: Span) -> list[str]:
+    """Words of the sentence that say whose words it gives: reporting verbs, "according", quotation marks, I and we."""
+    cues = read_cue_words()
+    return [lemma_of(word) for word in sentence if word.lower_ in QUOTES or lemma_of(word) in cues]
+
+
+@cache
+def read_cue_words() -> frozenset[str]:
+    """Lemmas of the modality cues of one word."""
+    return (
+        frozenset(stem(row["cue"]) for row in read_lexicon("events_cues.csv") if " " not in row["cue"]) | FIRST_PERSON
+    )
+
+
+def _syntax(token: Token, lemma: str) -> Iterator[str]:
+    head = token.head
+    if head.i != token.i:
+        above = lemma_of(head)
+        yield f"h={above}"
+        yield f"ht={head.tag_}"
+        yield f"d,h={token.dep_},{above}"
+        yield f"l,h={lemma},{above}"
+        if head.head.i != head.i:
+            yield f"d,hh={token.dep_},{head.dep_},{lemma_of(head.head)}"
+    case = syntax.adposition(token)
+    if case:
+        yield f"case={case}"
+        yield f"case,h={case},{lemma_of(head)}"
+        yield f"l,case={lemma},{case}"
+    yield from _children(token, lemma)
+    yield from _arguments(token, lemma)
+    yield from _governors(token)
+
+
+def _children(token: Token, lemma: str) -> Iterator[str]:
+    labels = set()
+    for child in token.children:
+        label = child.dep_
+        if label == "punct":
+            continue
+        labels.add(label)
+        word = lemma_of(child)
+        yield f"c={label},{word}"
+        yield f"l,c={lemma},{label},{word}"
+        if child.ent_type_:
+            yield f"ce={label},{child.ent_type_}"
+    for label in labels:
+        yield f"cd={label}"
+        yield f"l,cd={lemma},{label}"
+    for preposition, noun in syntax.obliques(token):
+        yield f"o={preposition},{lemma_of(noun)}"
+        yield f"l,o={lemma},{preposition}"
+
+
+def _arguments(token: Token, lemma: str) -> Iterator[str]:
+    actor = syntax.subject(token) or syntax.agent(token)
+    patient = syntax.passive_subject(token) or next(iter(syntax.objects(token)), None)
+    passive = syntax.is_passive(token)
+    yield f"pass={passive}"
+    if syntax.is_negated(token):
+        yield "neg"
+        yield f"l,neg={lemma}"
+    for name, noun in (("su", actor), ("ob", patient)):
+        if noun is not None:
+            noun = syntax.relative_reference(noun)
+            yield f"{name}={lemma_of(noun)}"
+            yield f"l,{name}={lemma},{lemma_of(noun)}"
+            yield f"{name}e={noun.ent_type_ or noun.pos_}"
+        else:
+            yield f"l,no{name}={lemma},{passive}"
+    for aux in syntax.auxiliaries(token):
+        yield f"x={aux.lower_}"
+        yield f"l,x={lemma},{aux.lower_}"
+    marker = syntax.marker(token)
+    if marker:
+        yield f"m={marker}"
+
+
+def _lexicon(token: Token) -> Iterator[str]:
+    """What the trigger lexicon says of the word, with and without its frame, and the classes of its arguments."""
+    known = sorted({line.event_type for line in read_triggers().get(stem(token.text), ())})
+    matched = sorted({line.event_type for line in match_triggers(token)})
+    actor = syntax.subject(token) or syntax.agent(token)
+    patient = syntax.passive_subject(token) or next(iter(syntax.objects(token)), None)
+    passive = syntax.is_passive(token)
+    for mark, types in (("X", known), ("Y", matched)):
+        yield f"{mark}={'+'.join(types)}"
+        for event_type in types:
+            yield f"{mark}1={event_type}"
+            yield f"{mark},t={event_type},{token.tag_}"
+            yield f"{mark},d={event_type},{token.dep_}"
+            yield f"{mark},first={event_type},{token.sent[0].lower_}"
+            yield f"{mark},case={event_type},{syntax.adposition(token)}"
+            yield f"{mark},h={event_type},{lemma_of(token.head)}"
+            yield f"{mark},neg={event_type},{syntax.is_negated(token)}"
+            for aux in syntax.auxiliaries(token):
+                yield f"{mark},x={event_type},{aux.lower_}"
+    for place, noun in (("su", actor), ("ob", patient)):
+        classes = sorted(classes_of(noun)) or (["other"] if noun is not None else ["none"])
+        for name in classes:
+            yield f"{place}c={name}"
+            yield f"l,{place}c={lemma_of(token)},{name},{passive}"
+            yield from (f"X,{place}c={event_type},{name},{passive}" for event_type in known)
+    if token.pos_ in ("NOUN", "PROPN"):
+        for preposition, noun in syntax.obliques(token):
+            yield from (f"oc={preposition},{name}" for name in classes_of(noun))
+        yield from (f"det={child.lower_}" for child in syntax.children(token, {"det"}))
+        yield f"bare={not syntax.children(token, {'det', 'nmod:poss', 'poss', 'nummod'})},{token.tag_}"
+        yield from (
+            f"X,bare={t},{not syntax.children(token, {'det', 'nmod:poss', 'poss', 'nummod'})},{token.tag_}"
+            for t in known
+        )
+
+
+def _governors(token: Token) -> Iterator[str]:
+    clause = syntax.clause_head(token)
+    if clause.i != token.i:
+        yield f"cl={lemma_of(clause)}"
+        if syntax.is_negated(clause):
+            yield "clneg"
+        for aux in syntax.auxiliaries(clause):
+            yield f"clx={aux.lower_}"
+        actor = syntax.subject(clause) or syntax.passive_subject(clause)
+        if actor is not None:
+            yield f"clsu={lemma_of(actor)}"
+    for depth, (label, above) in enumerate(syntax.clause_governors(token)[:CLAUSES_UP]):
+        word = lemma_of(above)
+        yield f"g={word}"
+        yield f"g{depth}={label},{word}"
+        actor = syntax.subject(above)
+        if actor is not None and depth < 2:
+            yield f"gs={lemma_of(actor)}"
+        for aux in syntax.auxiliaries(above):
+            yield f"gx={aux.lower_}"
+        if syntax.is_negated(above):
+            yield "gneg"

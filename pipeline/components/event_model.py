@@ -1,0 +1,123 @@
+"""The trained event model: for a candidate trigger, how likely it is an event, of which type, polarity and modality; for a noun
+phrase near it, how likely it is the event's actor, target, place or source.
+
+Made by ``python -m pipeline.training.events``; kept as one file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from spacy.tokens import Token
+
+from pipeline.components import syntax
+from pipeline.components.event_record import MODALITIES
+from pipeline.components.feature_network import FeatureNetwork, pack_words, sigmoid, softmax, unpack_words
+
+NO_EVENT = "NONE"
+POLARITIES = ("affirmed", "negated")
+PARTS_PLAYED = ("actor", "target", "place", "source")
+AROUND = 5
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What the model says of one candidate: the best type, the probability that it is an event at all, the shares of the
+    modalities, and the probability that it is negated."""
+
+    event_type: str
+    probability: float
+    modality: dict[str, float]
+    negated: float
+
+
+@dataclass
+class EventModel:
+    """``lemmas`` are the words that can be triggers. ``phrases`` scores noun phrases; None in a model of triggers alone."""
+
+    triggers: FeatureNetwork
+    types: tuple[str, ...]
+    lemmas: frozenset[str]
+    phrases: FeatureNetwork | None = None
+
+    def decide(self, named: Sequence[Iterable[str]], numbers: np.ndarray) -> list[Decision]:
+        """One Decision for each candidate, given its features and its row of ``dense_features``."""
+        if not named:
+            return []
+        scores = self.triggers.score(named, numbers)
+        n, m = len(self.types), len(self.types) + len(MODALITIES)
+        shares = zip(softmax(scores[:, :n]), softmax(scores[:, n:m]), softmax(scores[:, m:]), strict=True)
+        return [self._decision(kind, modality, float(polarity[1])) for kind, modality, polarity in shares]
+
+    def _decision(self, kind: np.ndarray, modality: np.ndarray, negated: float) -> Decision:
+        nothing = self.types.index(NO_EVENT)
+        best = max((at for at in range(len(self.types)) if at != nothing), key=lambda at: kind[at])
+        shares = {name: float(value) for name, value in zip(MODALITIES, modality, strict=True)}
+        return Decision(self.types[best], 1.0 - float(kind[nothing]), shares, negated)
+
+    def rate(self, named: Sequence[Iterable[str]]) -> list[dict[str, float]]:
+        """For each noun phrase the probability that it plays each of PARTS_PLAYED."""
+        if not named or self.phrases is None:
+            return [dict.fromkeys(PARTS_PLAYED, 0.0) for _ in named]
+        rows = sigmoid(self.phrases.score(named))
+        return [dict(zip(PARTS_PLAYED, map(float, row), strict=True)) for row in rows]
+
+    def save(self, path: Path) -> None:
+        """Write the model as one .npz file."""
+        arrays = {
+            "types": pack_words(self.types),
+            "lemmas": pack_words(sorted(self.lemmas)),
+            **self.triggers.to_arrays("triggers"),
+        }
+        if self.phrases is not None:
+            arrays |= self.phrases.to_arrays("phrases")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as target:
+            np.savez_compressed(target, **arrays)  # type: ignore[arg-type]
+
+
+@cache
+def load_model(path: Path) -> EventModel | None:
+    """The model kept at ``path``; None where there is none."""
+    if not path.exists():
+        return None
+    with np.load(path, allow_pickle=False) as data:
+        return EventModel(
+            triggers=FeatureNetwork.from_arrays(data, "triggers"),
+            types=tuple(unpack_words(data["types"])),
+            lemmas=frozenset(unpack_words(data["lemmas"])),
+            phrases=FeatureNetwork.from_arrays(data, "phrases") if "phrases_bias" in data else None,
+        )
+
+
+def dense_features(token: Token) -> np.ndarray:
+    """Word vectors (length 1) of the candidate, its head, subject, object, the words beside it, and the means around it.
+
+    Empty where the vocabulary has no vectors."""
+    doc, sentence = token.doc, token.sent
+    actor = syntax.subject(token) or syntax.agent(token)
+    patient = syntax.passive_subject(token) or next(iter(syntax.objects(token)), None)
+    before = doc[token.i - 1] if token.i > sentence.start else None
+    after = doc[token.i + 1] if token.i + 1 < sentence.end else None
+    head = token.head if token.head.i != token.i else None
+    left = doc[max(sentence.start, token.i - AROUND) : token.i]
+    right = doc[token.i + 1 : min(sentence.end, token.i + 1 + AROUND)]
+    width = doc.vocab.vectors_length
+    groups: list[list[Token]] = [
+        [word] if word is not None else [] for word in (token, head, actor, patient, before, after)
+    ]
+    groups += [[word for word in side if word.is_alpha] for side in (left, right)]
+    return np.concatenate([_mean_direction(group, width) for group in groups])
+
+
+def _mean_direction(words: list[Token], width: int) -> np.ndarray:
+    total = np.zeros(width, dtype=np.float32)
+    for word in words:
+        vector = word.vector
+        length = float(np.linalg.norm(vector))
+        if length:
+            total += vector / length
+    return total / max(len(words), 1)

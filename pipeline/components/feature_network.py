@@ -1,0 +1,69 @@
+"""A small network over named features: one hidden layer, read with numpy alone. Trained by pipeline/training/fit_network.py."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+PARTS = ("embedding", "scale", "dense", "bias", "output", "output_bias")
+
+
+@dataclass
+class FeatureNetwork:
+    """Weights. ``features`` maps a feature's name to its row of ``embedding`` (bytes, times ``scale`` of the row); ``dense`` takes
+    numbers beside the names (no columns where there are none)."""
+
+    features: dict[str, int]
+    embedding: np.ndarray
+    scale: np.ndarray
+    dense: np.ndarray
+    bias: np.ndarray
+    output: np.ndarray
+    output_bias: np.ndarray
+
+    def score(self, named: Sequence[Iterable[str]], numbers: np.ndarray | None = None) -> np.ndarray:
+        """One row of raw scores for each set of feature names; names never seen in training count for nothing."""
+        hidden = np.tile(self.bias, (len(named), 1))
+        if numbers is not None and self.dense.shape[0]:
+            hidden += numbers @ self.dense
+        known = self.features
+        for at, names in enumerate(named):
+            rows = sorted({known[name] for name in names if name in known})
+            if rows:
+                hidden[at] += self.scale[rows] @ self.embedding[rows].astype(np.float32) / np.sqrt(len(rows))
+        return np.asarray(np.maximum(hidden, 0) @ self.output + self.output_bias)
+
+    def to_arrays(self, prefix: str) -> dict[str, np.ndarray]:
+        """What ``np.savez`` needs to keep it, under names that begin with ``prefix``."""
+        names = sorted(self.features, key=lambda name: self.features[name])
+        return {f"{prefix}_features": pack_words(names), **{f"{prefix}_{part}": getattr(self, part) for part in PARTS}}
+
+    @classmethod
+    def from_arrays(cls, data: Mapping[str, Any], prefix: str) -> FeatureNetwork:
+        names = unpack_words(data[f"{prefix}_features"])
+        parts = {part: data[f"{prefix}_{part}"] for part in PARTS}
+        parts = {part: value if part == "embedding" else value.astype(np.float32) for part, value in parts.items()}
+        return cls(features={name: at for at, name in enumerate(names)}, **parts)
+
+
+def pack_words(words: Iterable[str]) -> np.ndarray:
+    """Words as bytes, one a line."""
+    return np.frombuffer("\n".join(words).encode(), dtype=np.uint8)
+
+
+def unpack_words(data: np.ndarray) -> list[str]:
+    return data.tobytes().decode().split("\n")
+
+
+def softmax(scores: np.ndarray) -> np.ndarray:
+    """Scores of a row as shares of 1."""
+    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=1, keepdims=True))
+
+
+def sigmoid(scores: np.ndarray) -> np.ndarray:
+    """Each score as a probability of its own."""
+    return np.asarray(1 / (1 + np.exp(-np.clip(scores, -30, 30))))

@@ -1,0 +1,90 @@
+"""Whether an act is asserted, alleged, demanded ...; by which word; and whether it is negated."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from spacy.tokens import Span, Token
+
+from pipeline.components import syntax
+from pipeline.components.event_record import ALLEGED, ASSERTED, DEMANDED, PLANNED, POSSIBLE
+from pipeline.components.stems import stem
+from pipeline.components.trigger_lexicon import match_triggers
+from pipeline.lexicon import read_lexicon
+
+OBLIGATION = frozenset({"should", "must", "ought"})
+# In recommendations: "Repeal section 66(d)." Types that a report can ask for.
+ASKED_FOR = frozenset({"LAW_POLICY", "INVESTIGATE", "RELEASE", "ACQUIT_DROP"})
+AFTER = 12
+
+
+@cache
+def read_cues() -> dict[str, dict[str, str]]:
+    """Modality -> stem of the cue -> cue."""
+    found: dict[str, dict[str, str]] = {}
+    for row in read_lexicon("events_cues.csv"):
+        found.setdefault(row["modality"], {})[stem(row["cue"])] = row["cue"]
+    return found
+
+
+def is_obliged(token: Token) -> bool:
+    """Whether the act stands under "should", "must" or "need for": what somebody says ought to be done."""
+    verbs = [
+        token,
+        syntax.clause_head(token),
+        *(head for label, head in syntax.clause_governors(token) if label == "xcomp"),
+    ]
+    if any(aux.lower_ in OBLIGATION for verb in verbs for aux in syntax.auxiliaries(verb)):
+        return True
+    return syntax.adposition(token) == "for" and stem(token.head.text) == "need"
+
+
+def is_recommended(token: Token) -> bool:
+    """An imperative that opens its sentence, or is joined to one: "Repeal the law and release the prisoners."."""
+    base = syntax.first_conjunct(token)
+    if base.tag_ not in ("VB", "VBP") or syntax.subject(token) is not None or syntax.auxiliaries(token):
+        return False
+    opening = base.sent[0]
+    return base.head.i == base.i and (
+        base.i == opening.i or (base.i == opening.i + 1 and opening.pos_ in ("ADV", "PUNCT"))
+    )
+
+
+def decide_modality(token: Token, event_type: str, shares: dict[str, float]) -> str:
+    """The modality: demanded by rule, otherwise the model's."""
+    if event_type in ASKED_FOR and (is_obliged(token) or is_recommended(token)):
+        return DEMANDED
+    return max(shares, key=lambda name: shares[name]) if shares else ASSERTED
+
+
+def find_recommended(token: Token) -> str:
+    """Type of an act that is asked for by an imperative or "should"; "" where it is not."""
+    types = sorted({line.event_type for line in match_triggers(token)} & ASKED_FOR)
+    return types[0] if types and (is_recommended(token) or is_obliged(token)) else ""
+
+
+def find_cue(token: Token, modality: str) -> Token | None:
+    """The word that gives the modality: above the trigger, beside it, or the nearest one in its sentence."""
+    cues = read_cues().get(modality, {})
+    if not cues:
+        return None
+    above = [head for _label, head in syntax.governors(token)]
+    beside = [*token.children, *(child for head in above[:3] for child in head.children)]
+    for word in (*beside, *above):
+        if stem(word.text) in cues and word.i != token.i:
+            return word
+    inside = [word for word in token.sent if stem(word.text) in cues and word.i != token.i]
+    return min(inside, key=lambda word: abs(word.i - token.i), default=None)
+
+
+def find_cue_before(sentences: list[Span], modality: str) -> Token | None:
+    """The last cue of the sentence before, for an allegation that goes on."""
+    if modality != ALLEGED or not sentences:
+        return None
+    cues = read_cues()[modality]
+    return next((word for word in reversed(sentences[-1]) if stem(word.text) in cues), None)
+
+
+def is_certain(modality: str) -> bool:
+    """Whether the report itself says that the act took place or did not."""
+    return modality not in (DEMANDED, PLANNED, POSSIBLE)

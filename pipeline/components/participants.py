@@ -1,0 +1,208 @@
+"""Who plays which part in an event: noun phrases around a trigger, what the model looks at of each, and how they are named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Span, Token
+
+from pipeline.components import syntax
+from pipeline.components.event_features import lemma_of
+from pipeline.components.references import refer
+
+SENTENCES_BACK = 3
+NOT_A_PHRASE = frozenset(
+    {"compound", "flat", "flat:name", "goeswith", "amod", "fixed", "case", "nummod", "punct", "det", "expl"}
+)
+DEMONSTRATIVES = frozenset(
+    {"it", "there", "which", "what", "this", "that", "these", "those", "i", "we", "you", "me", "us"}
+)
+# "Ministry of Labor" is one name; a name is taken whole where its head is the phrase's.
+NAMED = frozenset({"PERSON", "NORP", "FAC", "ORG", "GPE", "LOC"})
+PLACES = frozenset({"GPE", "LOC", "FAC"})
+LEADING = re.compile(
+    r"^(?:the|a|an|his|her|their|its|this|that|these|those|some|many|several|all|other|any|no)\s+", re.I
+)
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A noun phrase that may take part: the word where it stands, and the noun it means (another one for a pronoun)."""
+
+    token: Token
+    noun: Token
+    start: int
+    end: int
+    text: str
+
+
+def list_phrases(trigger: Token, paragraph: Sequence[Span]) -> Iterator[Phrase]:
+    """Noun phrases of the trigger's sentence and of those before it in its paragraph, nearest sentence first."""
+    at = next((i for i, sentence in enumerate(paragraph) if sentence.start <= trigger.i < sentence.end), 0)
+    for sentence in reversed(paragraph[max(0, at - SENTENCES_BACK) : at + 1]):
+        here = sentence.start <= trigger.i < sentence.end
+        for token in sentence:
+            if token.i != trigger.i and _heads_phrase(token) and (here or _is_prominent(token)):
+                phrase = name_phrase(token)
+                if phrase is not None:
+                    yield phrase
+
+
+def _heads_phrase(token: Token) -> bool:
+    if not syntax.is_nominal(token) or token.dep_ in NOT_A_PHRASE or token.lower_ in DEMONSTRATIVES - {"those"}:
+        return (
+            token.dep_ in ("compound", "amod", "nmod:poss", "poss")
+            and token.ent_type_ in NAMED
+            and token.ent_iob_ == "B"
+        )
+    if token.ent_type_ and token.ent_iob_ == "I" and token.head.ent_type_ and token.head.i < token.i:
+        # "Human Rights" inside "Office for Human Rights": part of a longer name that its head stands for
+        return not _same_name(token, token.head)
+    return word_has_letters(token)
+
+
+def _is_prominent(token: Token) -> bool:
+    """What an earlier sentence is about: its subjects and objects, and who and what it names."""
+    return (
+        token.dep_ in syntax.SUBJECT | syntax.PASSIVE_SUBJECT | syntax.OBJECT | {"conj", "appos"}
+        or token.ent_type_ in NAMED
+    )
+
+
+def word_has_letters(token: Token) -> bool:
+    """Whether the token is more than punctuation and digits."""
+    return any(char.isalpha() for char in token.text)
+
+
+def _same_name(token: Token, head: Token) -> bool:
+    low, high = sorted((token.i, head.i))
+    return all(word.ent_iob_ == "I" for word in token.doc[low + 1 : high + 1])
+
+
+def name_phrase(token: Token) -> Phrase | None:
+    """The phrase headed by ``token`` as reports name it: what a pronoun stands for, a name whole, no determiner.
+
+    None for a pronoun that nothing certain stands for."""
+    noun = refer(token)
+    if noun is None:
+        return None
+    start, end = phrase_span(noun)
+    return Phrase(token, noun, start, end, noun.doc.text[start:end])
+
+
+def phrase_span(noun: Token) -> tuple[int, int]:
+    """Character span of the noun phrase of ``noun`` up to its head, widened to the name it is in."""
+    start, end = syntax.noun_phrase(noun)
+    entity = entity_of(noun)
+    if entity is not None:
+        if entity.label_ == "PERSON":
+            start, end = entity.start_char, entity.end_char
+        else:
+            start, end = min(start, entity.start_char), max(end, entity.end_char)
+    text = noun.doc.text
+    while leading := LEADING.match(text[start:end]):
+        start += leading.end()
+    return start, end
+
+
+def entity_of(token: Token) -> Span | None:
+    """The name that ``token`` is in."""
+    if not token.ent_type_ or token.ent_type_ not in NAMED:
+        return None
+    first, last = token.i, token.i
+    doc = token.doc
+    while first > 0 and doc[first].ent_iob_ == "I":
+        first -= 1
+    while last + 1 < len(doc) and doc[last + 1].ent_iob_ == "I":
+        last += 1
+    return doc[first : last + 1]
+
+
+def phrase_features(trigger: Token, event_type: str, phrase: Phrase) -> list[str]:
+    """What the model looks at to say which part ``phrase`` plays in the event."""
+    token, lemma = phrase.token, lemma_of(trigger)
+    kind = phrase.noun.ent_type_ or phrase.noun.pos_
+    side = "before" if token.i < trigger.i else "after"
+    found = [
+        f"T={event_type}",
+        f"k={kind}",
+        f"T,k={event_type},{kind}",
+        f"n={lemma_of(phrase.noun)}",
+        f"dep={token.dep_}",
+    ]
+    found += [f"T,n={event_type},{lemma_of(phrase.noun)}", f"pron={syntax.is_pronoun(token)}", f"tt={trigger.tag_[:2]}"]
+    if token.sent.start != trigger.sent.start:
+        back = len(list(_sentences_between(token, trigger)))
+        subject = token.dep_ in syntax.SUBJECT | syntax.PASSIVE_SUBJECT
+        found += [
+            f"back={back}",
+            f"back,k={back},{kind}",
+            f"back,subject={back},{subject}",
+            f"T,back={event_type},{back},{kind}",
+        ]
+        found.append(f"open={_is_open(trigger)},{event_type},{kind}")
+        return found
+    path = dependency_path(trigger, token)
+    passive = syntax.is_passive(trigger)
+    case = syntax.adposition(token)
+    found += [
+        f"path={path}",
+        f"path,pass={path},{passive}",
+        f"T,path={event_type},{path},{passive}",
+        f"l,path={lemma},{path}",
+    ]
+    found += [f"case={case}", f"T,case={event_type},{case}", f"k,path={kind},{path},{passive}", f"side={side}"]
+    found += [
+        f"far={min(abs(token.i - trigger.i) // 3, 8)},{side}",
+        f"T,side={event_type},{side}",
+        f"case,path={case},{path}",
+    ]
+    found.append(f"h={lemma_of(token.head)},{token.dep_}")
+    found.append(f"T,h={event_type},{lemma_of(token.head)},{token.dep_},{case}")
+    if path.count("/") > 1:
+        found.append(f"over={lemma_of(trigger.head)},{path}")
+    return found
+
+
+def _sentences_between(token: Token, trigger: Token) -> Iterator[Span]:
+    sentence = token.sent
+    while sentence.end <= trigger.i and sentence.end < len(token.doc):
+        yield sentence
+        sentence = token.doc[sentence.end].sent
+
+
+def _is_open(trigger: Token) -> str:
+    """Which places of a trigger its own sentence fills: "s" a subject, "o" an object, both or none."""
+    actor = syntax.subject(trigger) or syntax.agent(trigger)
+    patient = syntax.passive_subject(trigger) or next(iter(syntax.objects(trigger)), None)
+    return ("s" if actor is not None else "") + ("o" if patient is not None else "")
+
+
+def dependency_path(trigger: Token, token: Token) -> str:
+    """Labels from the trigger up to the common ancestor and down to ``token``; conjuncts are stepped over.
+
+    >>> dependency_path(arrested, police)  # doctest: +SKIP
+    '/nsubj'
+    """
+    above = [trigger.i, *(word.i for word in trigger.ancestors)]
+    down: list[str] = []
+    word = token
+    for _ in range(12):
+        if word.i in above:
+            break
+        down.append(word.dep_)
+        if word.head.i == word.i:
+            return "far"
+        word = word.head
+    else:
+        return "far"
+    up: list[str] = []
+    climber = trigger
+    while climber.i != word.i:
+        up.append(climber.dep_)
+        climber = climber.head
+    steps = [*(f"^{label}" for label in up), *(f"/{label}" for label in reversed(down))]
+    kept = [step for at, step in enumerate(steps) if not (step == "/conj" and at)]
+    return "".join(kept[:6])
