@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable
@@ -13,11 +14,21 @@ from pipeline.ids import make_id
 from pipeline.layers import read_layer
 
 
+# Zero-width characters, soft hyphens and marks of direction: a text dump keeps them, a page's text does not.
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
+
+
+def fold_words(text: str) -> str:
+    """The text as ids know it: white space folded, invisible characters out."""
+    return " ".join(INVISIBLE.sub("", text).split())
+
+
 class Keys:
     """Gives every row of a Doc its ids.
 
-    A section's id comes from the headings above it; a sentence's from its section and its words; a row's from its
-    sentence, its place in it and its kind. What is equal in all that is told apart by its order."""
+    A section's id comes from its heading; a sentence's from that and its words; a row's from its sentence, its place in
+    it and its kind. What is equal in all that is told apart by its order. A title and the ranks of headings do not count:
+    a page has them and its text dump may not."""
 
     def __init__(self, doc: Doc, resolve_entity: Callable[[int, int], str] | None = None) -> None:
         self.doc_id: str = doc.user_data["report"]["doc_id"]
@@ -26,10 +37,10 @@ class Keys:
         self._resolve_entity = resolve_entity
         self._starts = [sentence.start for sentence in self.sentences]
         seen: Counter[str] = Counter()
-        self.section_ids = [self._number(seen, "section", section.path) for section in self.sections]
+        headings = ["" if section.level == 0 else fold_words(section.heading) for section in self.sections]
+        self.section_ids = [self._number(seen, "section", heading) for heading in headings]
         self.sentence_ids = [
-            self._number(seen, "sentence", self.sections[s.section].path, " ".join(doc.text[s.start : s.end].split()))
-            for s in self.sentences
+            self._number(seen, "sentence", headings[s.section], fold_words(doc.text[s.start : s.end])) for s in self.sentences
         ]
 
     def _number(self, seen: Counter[str], *parts: object) -> str:
