@@ -189,9 +189,8 @@ def joins(doc: Doc, first: int, last: int, at: int, limit: int) -> bool:
     following = word_tag(doc[at + 1])
     if last < at - 1:  # adjectives
         return following in ("ADJ", "PARTICIPLE", "NOUN")
-    if doc[last].tag_ not in ("NNS", "NNPS", "NN"):
+    if doc[last].tag_ not in ("NNS", "NNPS") and doc[last].lower_ not in COLLECTIVES:
         return False
-    plural = doc[last].tag_ != "NN"
     for next_at in range(at + 1, min(limit, at + 4)):
         tag = word_tag(doc[next_at])
         if tag in ("NOUN", "PROPN"):
@@ -199,7 +198,7 @@ def joins(doc: Doc, first: int, last: int, at: int, limit: int) -> bool:
             if ends:
                 return doc[next_at].tag_ in ("NNS", "NNPS")
             continue
-        if tag not in ("ADJ", "PARTICIPLE") or not plural:
+        if tag not in ("ADJ", "PARTICIPLE"):
             return False
         if tag == "PARTICIPLE" and not modifies(doc, next_at, limit):
             return False
@@ -213,8 +212,8 @@ def binds(doc: Doc, at: int, limit: int) -> bool:
     text = doc[at].text
     if doc[at - 1].text in HYPHENS and doc[at + 1].text in HYPHENS:
         return True  # trafficking-in-persons
-    if text in ("-", "‐", "‑", "–", "/"):
-        return not doc[at].whitespace_ or text in "-"
+    if text in (*HYPHENS, "/"):
+        return not doc[at].whitespace_ or text == "-"
     if text in ("'s", "’s", "'", "’"):
         return word_tag(doc[at + 1]) in ("NOUN", "PROPN", "ADJ", "PARTICIPLE") and word_tag(doc[at - 1]) in ("NOUN", "PROPN")
     return text in ("“", '"', "”") and word_tag(doc[at + 1]) in ("NOUN", "PROPN", "ADJ", "PARTICIPLE", "ADV")
@@ -235,6 +234,8 @@ def phrase_after(words: Words, end: int) -> tuple[Phrase | None, str]:
         if word in ("or", "and") and doc[position + 1].lower_ not in ("more", "fewer", "less", "greater", "final", "last"):
             return None, ""
         position += 1
+    if position > 1 and doc[position - 2].lower_ in ("all", "both") and position < len(doc) and word_tag(doc[position]) == "PARTICIPLE":
+        return None, ""  # all three submitted reports
     return words.phrase_from(position), "beside"
 
 
@@ -255,4 +256,7 @@ def phrase_after_of(words: Words, position: int) -> tuple[Phrase | None, str]:
             break
     while position < len(doc) and (doc[position].like_num or doc[position].lower_ in ("approximately", "estimated", "more", "than", "about")):
         position += 1
-    return words.phrase_from(position), "of"
+    phrase = words.phrase_from(position)
+    if phrase and words.text[slice(*phrase)].lower().split()[-1] in ("number", "total"):
+        return None, "pronoun"
+    return phrase, "of"

@@ -10,7 +10,7 @@ from pipeline.components.counted import Words
 from pipeline.components.money import find_currency
 from pipeline.lexicon import read_lexicon
 
-LEFT, RIGHT = 48, 48
+LEFT, RIGHT = 80, 48
 NUMBER_SIGN = "\0"
 LIST_LINK = re.compile(r"(?:\([a-z0-9]{1,4}\))?(?:,? and |,? or |, |-| to |/)(?:in |articles? |sections? |para(?:graph)?s? )?")
 NAME_BEFORE = re.compile(r"(?<=[a-z,] )[A-Z][\w’'.-]*[a-z’'-]\s$")
@@ -45,12 +45,19 @@ def is_no_figure(words: Words, amount: Amount) -> bool:
     before, after, around = (read_patterns(side, form) for side in ("before", "after", "around"))
     if (before and before.search(left)) or (after and after.match(text, amount.end, amount.end + RIGHT)):
         return True
-    if around and around.search(left[-1:] + NUMBER_SIGN + text[amount.end : amount.end + 1]):
+    if around and around.search(left[-8:] + NUMBER_SIGN + text[amount.end : amount.end + 1]):
         return True
     weak = read_patterns("before", form, bare=True)
     if (weak and weak.search(left)) or (form == "digits" and is_after_name(text, amount, left)):
         return not words.noun_behind(amount.end) and not MEASURED.match(text, amount.end)
-    return bool(form == "digits" and LINE_START.search(text[: amount.start][-4:]) and MARKER.match(text, amount.end))
+    return form == "digits" and is_item_number(text, amount, left)
+
+
+def is_item_number(text: str, amount: Amount, left: str) -> bool:
+    """Does the number count off the items of a list ("1) work permits; 2) ...", a line that begins with "3.")?"""
+    if text[amount.end : amount.end + 1] == ")" and left[-1:] in (" ", "") and left.rfind("(") <= left.rfind(")"):
+        return True
+    return bool(LINE_START.search(text[: amount.start][-4:]) and MARKER.match(text, amount.end))
 
 
 def is_after_name(text: str, amount: Amount, left: str) -> bool:
