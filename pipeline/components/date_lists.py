@@ -74,7 +74,7 @@ def add_days(text: str, run: Run, found: list[Found]) -> list[Found]:
 def continues_days(text: str, run: Run, i: int, joint: str) -> bool:
     """Whether a bare number behind a day is another day ("January 4, 6, and 9"), and not how many of something."""
     rest = run.code[run.places.index(i) + 1 :]
-    if joint not in LISTING or rest.startswith(("-", "u", "U", "a")) or COUNT_AFTER.match(text, run.tokens[i].end):
+    if joint not in LISTING or rest.startswith(("-", "u", "U", "a", "#")) or COUNT_AFTER.match(text, run.tokens[i].end):
         return False
     return joint != "," or bool(re.match(r"[,&|][Do](?![uUa-])", rest))
 

@@ -125,8 +125,17 @@ def read_expression(text: str, run: Run, pattern: Pattern, at: int, end: int) ->
     value = write_value(pattern.value, fields)
     if not value:
         return None
-    mod = (fields.get("part") or fields["edge"]).value if pattern.mod == "{part}" else pattern.mod
+    mod = write_mod(pattern.mod, fields)
     return settle(text, Found(start, stop, pattern.timex_type, value, mod, pattern.rule, first, last))
+
+
+def write_mod(template: str, fields: dict[str, Token]) -> str:
+    """The mod of a line: fixed, from the word for a part ("late"), or from a rank ("last days of May")."""
+    if template == "{part}":
+        return (fields.get("part2") or fields.get("part") or fields["edge"]).value
+    if template == "{rank}":
+        return "END" if "nearby" in fields else "START"
+    return template
 
 
 def fits_left(left: re.Pattern[str], text: str, start: int) -> bool:
