@@ -13,11 +13,12 @@ from spacy.tokens import Doc
 from spacy.util import filter_spans
 
 from pipeline.components import names_consistency as consistency
+from pipeline.components.names_boundaries import trim_tagged
 from pipeline.components.names_context import settle_contexts
 from pipeline.components.names_cues import settle_cues, settle_lists, settle_titles
 from pipeline.components.names_headings import drop_headings
 from pipeline.components.names_lexicon import Found, find_listed, fold_text
-from pipeline.components.names_merge import join_owned, join_patterns, keep_longest, merge_tagged, trim_tagged
+from pipeline.components.names_merge import join_owned, join_patterns, keep_longest, merge_tagged
 from pipeline.components.names_patterns import find_patterns
 from pipeline.components.names_persons import settle_given_names
 from pipeline.layers import read_layer, write_layer

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 
+from pipeline.components.names_extents import OFFICE_HOLDER, trim_start
+from pipeline.components.names_index import match_any
+from pipeline.components.names_lexicon import Found, read_names
+from pipeline.components.names_words import SENTENCE_START, match_words, read_common_words, read_words
 from pipeline.lexicon import read_lexicon
 
 ARTICLE = re.compile(r"(?:the|a|an|The|A|An|THE) ")
@@ -15,8 +21,8 @@ PAIRS = (("(", ")"), ("[", "]"))
 
 @cache
 def _titles() -> re.Pattern[str]:
-    titles = sorted((row["title"] for row in read_lexicon("names_titles.csv")), key=len, reverse=True)
-    return re.compile(rf"(?:(?:[Ff]ormer |[Tt]hen-|[Aa]cting )?(?:{'|'.join(map(re.escape, titles))}) )+")
+    titles = match_any(row["title"] for row in read_lexicon("names_titles.csv"))
+    return re.compile(rf"(?:(?:[Ff]ormer |[Tt]hen-|[Aa]cting )?{titles} )+")
 
 
 def trim_title(folded: str, start: int, end: int) -> int:
@@ -58,3 +64,70 @@ def trim_name(folded: str, start: int, end: int) -> tuple[int, int]:
         if (start, end) == before:
             break
     return start, end
+
+
+def trim_tagged(folded: str, tagged: Iterable[Found]) -> list[Found]:
+    """The recognizer's names without article, title, possessive and marks; a sentence's common first word is none."""
+    trimmed = []
+    for item in tagged:
+        start, end = trim_name(folded, item.start, item.end)
+        start = trim_label(folded, start, end, item.label)
+        end = trim_role(folded, start, end, item.label)
+        if start < end and not is_common(folded, start, end) and folded[start:end] not in read_words("NONAME"):
+            trimmed.append(replace(item, start=start, end=end))
+    return trimmed
+
+
+SMALL = re.compile(
+    r"(?!(?:al|el|de|bin|ibn|von|van|der|section|sections|article|articles|penal|neo)\b)[a-z]+ (?=[A-Z])"
+)
+YEAR = re.compile(r"(?:19|20)\d\d (?=[A-Z])(?!(?:Protocol|Convention|Constitution|Agreement)\b)")
+ROLE_AFTER = re.compile(rf" {match_words('ROLE')}$")
+OF_THE_LAW = re.compile(r" of (?:the|that|this) (?:law|act|decree|bill|charter|Charter)$")
+
+
+def trim_label(folded: str, start: int, end: int, label: str) -> int:
+    """Where a tagged name begins, by its label: persons without titles, laws without the year, none behind a verb."""
+    if label == "PERSON":
+        start = trim_title(folded, start, end)
+    if label in ("LAW", "WORK_OF_ART") and YEAR.match(folded, start, end):
+        start += len("2014 ")
+    small = SMALL.match(folded, start, end)
+    if small and label in ("ORG", "GPE", "PERSON", "NORP"):
+        start = small.end()
+    if SENTENCE_START.search(folded, max(0, start - 5), start):
+        start = trim_start(folded, start, end)
+    return start
+
+
+def trim_role(folded: str, start: int, end: int, label: str) -> int:
+    """Where a tagged name ends before a role or an acronym: "Police" in "Police Inspector General"."""
+    holder = OFFICE_HOLDER.match(folded, start, end)
+    if holder:
+        return holder.end(1)
+    text = folded[start:end]
+    after = ROLE_AFTER if label == "ORG" else OF_THE_LAW if label == "LAW" else None
+    found = after.search(text) if after else None
+    if found and " " in text[: found.start()]:
+        return start + found.start()
+    return end - len(text) + text.rindex(" ") if label == "ORG" and ends_in_acronym(text.split()) else end
+
+
+def ends_in_acronym(words: list[str]) -> bool:
+    """Whether a listed acronym stands behind a name without brackets: "Group of Experts on Trafficking GRETA"."""
+    return (
+        len(words) > 3
+        and words[-1].isupper()
+        and words[-1] in read_names()
+        and words[-2] not in ("of", "in", "and", "the", "for")
+    )
+
+
+def is_common(folded: str, start: int, end: int) -> bool:
+    """Whether what is tagged is one common word with the capital of a sentence's start."""
+    word = folded[start:end]
+    return (
+        word[1:].islower()
+        and word.lower() in read_common_words()
+        and bool(SENTENCE_START.search(folded, max(0, start - 5), start))
+    )

@@ -8,22 +8,15 @@ from dataclasses import replace
 
 from pipeline.components.names_index import NameIndex
 from pipeline.components.names_lexicon import Found, read_names
-from pipeline.components.names_merge import Cover, read_common_words
-from pipeline.components.names_patterns import read_words
+from pipeline.components.names_merge import Cover
+from pipeline.components.names_words import read_common_words, read_words
 
 ACRONYM = re.compile(
     r" \((?:the |or |known as |hereafter )?['\"“]?([A-Z][A-Za-z0-9]*(?:[-/&][A-Za-z0-9]+)*)['\"”]?[);,]"
 )
 CAPITALS = re.compile(r"[A-Z].*[A-Z]")
-ACRONYM_LABELS = {
-    "ORG": "ORG",
-    "LAW": "LAW",
-    "FAC": "FAC",
-    "EVENT": "EVENT",
-    "GPE": "GPE",
-    "LOC": "LOC",
-    "PERSON": "ORG",
-}
+# What has an acronym; what the recognizer took for a person and has one is a body.
+ACRONYM_LABELS = {label: label for label in ("ORG", "LAW", "FAC", "EVENT", "GPE", "LOC")} | {"PERSON": "ORG"}
 
 
 def find_acronyms(folded: str, mentions: Sequence[Found]) -> dict[str, str]:

@@ -7,58 +7,23 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.components.names_lexicon import Found
+from pipeline.components.names_words import match_words, read_words
 
-CURRENCY = re.compile(
-    r"(?:\$|[ -](?:new )?(?:dollars?|dinars?|francs?|rupees?|liras?|lira|pounds?|shekels?|rials?|riyals?|dirhams?|pesos?|shillings?|"
-    r"kyats?|manats?|tenge|som|rubles?|baht|kroner?|kronor|yuan|won|yen|birr|naira|cedis?|kwacha|rand|real|reais|leones?|afghanis?|taka|"
-    r"rupiah|ringgit|dong|kip|riels?|leva?|lei|euros?|currency)\b)"
-)
+CURRENCY = re.compile(rf"(?:\$|[ -](?:new )?{match_words('CURRENCY')}\b)")
 LANGUAGE_AFTER = re.compile(
-    r"(?:-| )(?:languages?|speaking|speakers?|translations?|dialects?|alphabet|script|version|medium|subtitles|interpreters?|proficiency)\b|-speaking"
+    r"[- ](?:languages?|speaking|speakers?|translations?|dialects?|alphabet|script|version|medium|subtitles"
+    r"|interpreters?|proficiency)\b"
 )
 LANGUAGE_BEFORE = re.compile(
-    r"(?:\b(?:speak|speaks|spoke|learn|learning|taught|teach|teaches|teaching|fluent|translated|translation|instruction|written|"
-    r"published|conducted|broadcast|broadcasts|available|subtitled|dubbed|subjects|languages?|knowledge|understand|other than)"
+    r"(?:\b(?:speak|speaks|spoke|learn|learning|taught|teach|teaches|teaching|fluent|translated|translation|instruction|"
+    r"written|published|conducted|broadcast|broadcasts|available|subtitled|dubbed|subjects|languages?|knowledge|understand|"
+    r"other than)"
     r"(?: (?:only|the))?(?: (?:in|into|of|both))* |\b(?:in|into) (?:both |only )?)$"
 )
 LIST = re.compile(r"(?:,? (?:and|or) |, )")
 NOUN_AFTER = re.compile(r"[ -][A-Za-z]")
 LIST_AFTER = re.compile(
     r",? (?:and|or|but|for|as|if|on|by|at|in|was|were|is|are|has|had|unless|when|while|using|with|to)\b"
-)
-# Words for a people that name no language.
-NO_LANGUAGE = frozenset(
-    [
-        "Western",
-        "Israeli",
-        "Jewish",
-        "Muslim",
-        "Christian",
-        "Islamic",
-        "Swiss",
-        "Belgian",
-        "Austrian",
-        "American",
-        "African",
-        "Asian",
-        "European",
-        "Mexican",
-        "Brazilian",
-        "Cuban",
-        "Egyptian",
-        "Syrian",
-        "Iraqi",
-        "Lebanese",
-        "Saudi",
-        "Yemeni",
-        "Nigerian",
-        "Ghanaian",
-        "Pakistani",
-        "Canadian",
-        "Australian",
-        "Palestinian",
-        "Indian",
-    ]
 )
 
 
@@ -71,7 +36,6 @@ def settle_contexts(folded: str, mentions: Sequence[Found]) -> list[Found]:
 
 CURRENCY_CODE = re.compile(r"[A-Z]{3}$")
 AMOUNT_BEFORE = re.compile(r"\d ?$")
-AMOUNT_AFTER = re.compile(r" ?\d")
 
 
 def is_money(folded: str, mention: Found) -> bool:
@@ -87,6 +51,8 @@ def is_money(folded: str, mention: Found) -> bool:
 
 
 REFERENCE = re.compile(r"[Ss]ections? \d{1,2}(?:\.[a-h])?(?: and \d)?$")
+SEE_BEFORE = re.compile(r"\b[Ss]ee (?:also )?$")
+LETTER_AFTER = re.compile(r"\.[a-h]\b")
 ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)$")
 
 
@@ -97,44 +63,18 @@ def is_reference(folded: str, mention: Found) -> bool:
         return True
     if not REFERENCE.fullmatch(text):
         return False
-    alone = folded[max(0, mention.start - 1) : mention.start] in ("", "\n") and folded[
-        mention.end : mention.end + 2
-    ].strip(".") in ("", "\n")
-    return (
-        alone
-        or bool(re.search(r"\b[Ss]ee (?:also )?$", folded[max(0, mention.start - 10) : mention.start]))
-        or bool(re.match(r"\.[a-h]\b", folded[mention.end : mention.end + 3]))
-    )
+    before, after = folded[max(0, mention.start - 10) : mention.start], folded[mention.end : mention.end + 3]
+    alone = before[-1:] in ("", "\n") and after.strip(".")[:1] in ("", "\n")
+    return alone or bool(SEE_BEFORE.search(before)) or bool(LETTER_AFTER.match(after))
 
 
-# Peoples whose name is also that of their state or region.
-LANDS = frozenset(
-    [
-        "Rakhine",
-        "Kachin",
-        "Chin",
-        "Karen",
-        "Karenni",
-        "Kayin",
-        "Kayah",
-        "Shan",
-        "Mon",
-        "Amhara",
-        "Afar",
-        "Karakalpak",
-        "Tigray",
-        "Sindhi",
-    ]
-)
 LAND_AFTER = re.compile(r" (?:[Ss]tate|[Rr]egion)s?\b")
-LAND_BEFORE = re.compile(
-    r"\b(?:in|from|to|across|of|throughout|northern|southern|central|western|eastern)(?: (?:northern|southern|central|western|eastern))? $"
-)
+LAND_BEFORE = re.compile(r"\b(?:in|from|to|across|of|throughout|(?:nor|sou)thern|central|(?:we|ea)stern) $")
 
 
 def is_land(folded: str, mention: Found) -> bool:
     """Whether a people's name stands for where it lives: "in Rakhine.", "Karenni state"."""
-    if mention.label != "NORP" or folded[mention.start : mention.end] not in LANDS:
+    if mention.label != "NORP" or folded[mention.start : mention.end] not in read_words("LAND"):
         return False
     if LAND_AFTER.match(folded, mention.end):
         return True
@@ -162,7 +102,7 @@ def may_be_language(folded: str, mention: Found) -> bool:
     text = folded[mention.start : mention.end]
     return (
         mention.label == "NORP"
-        and text not in NO_LANGUAGE
+        and text not in read_words("NOLANGUAGE")
         and not text.endswith("s")
         and mention.rule in ("model", "lexicon:people", "lexicon:ethnic")
     )

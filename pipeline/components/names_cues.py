@@ -1,4 +1,4 @@
-"""Names that the words next to them give away: "journalist X", "newspaper X", "village of X", "X, 26,", "© 2022 X/Y"."""
+"""Names that the words next to them give away: "journalist X", "village of X", "X, 26,", "© 2022 X/Y"."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ from functools import cache
 from pipeline.components.names_boundaries import trim_title
 from pipeline.components.names_index import match_any
 from pipeline.components.names_lexicon import Found, read_names
-from pipeline.components.names_merge import keep_longest, read_common_words
-from pipeline.components.names_patterns import MONTHS, read_words
+from pipeline.components.names_merge import keep_longest
+from pipeline.components.names_words import MONTHS, NAME, match_words, read_common_words, read_words
 from pipeline.lexicon import read_lexicon
 
-NAME = rf"(?!(?:{MONTHS})\b)(?:al-|el-|Al-|El-)?[A-Z][a-z]+(?:(?!'s\b)['-][A-Za-z]+)*"
 PERSON = rf"{NAME}(?: (?:(?:bin|ben|de|da|van|von|al|el|dos|del|de la|U) )?(?:{NAME}|[A-Z]\.)){{0,4}}"
 BODY = (
     rf"(?:(?:Le|La|El|Al|Las|Los|Radio) )?(?:{NAME}|[A-Z]{{2,8}}\b)(?: (?:de |du |del |el-|al-)?{NAME}| TV| FM){{0,3}}"
@@ -25,6 +24,9 @@ CREDIT = re.compile(
     r"© ?(?:(?:19|20)\d\d )?([^\n/]{2,60}?)(?:/([^\n/]{2,60}?))?(?: ?(?:/|via) ?([^\n]{2,40}))?\s*(?:\n|$)"
 )
 SHAPES = {"PERSON": PERSON, "ORG": BODY, "GPE": rf"{NAME}(?: {NAME}){{0,2}}", "LOC": rf"{NAME}(?: {NAME}){{0,2}}"}
+
+
+CUE_KINDS = [("before", label) for label in SHAPES] + [("after", "GPE"), ("after", "ORG")]
 
 
 @cache
@@ -37,14 +39,7 @@ def _cues(where: str, label: str) -> re.Pattern[str]:
 
 def find_cued(folded: str) -> Iterator[Found]:
     """The words that a cue, an age or a photo credit shows to be a name."""
-    for where, label in (
-        ("before", "PERSON"),
-        ("before", "ORG"),
-        ("before", "GPE"),
-        ("before", "LOC"),
-        ("after", "GPE"),
-        ("after", "ORG"),
-    ):
+    for where, label in CUE_KINDS:
         for match in _cues(where, label).finditer(folded):
             start = trim_title(folded, *match.span(1)) if label == "PERSON" else match.start(1)
             yield Found(start, match.end(1), label, f"cue:{where}")
@@ -68,10 +63,8 @@ def find_credits(folded: str) -> Iterator[Found]:
 
 def settle_cues(folded: str, mentions: Sequence[Found]) -> list[Found]:
     """Mentions relabelled and added by the words next to them. What a lexicon or pattern found stays."""
-    credited = list(find_credits(folded))
-    names = keep_longest(len(folded), credited) + [
-        m for m in mentions if not any(m.start < c.end and m.end > c.start for c in credited)
-    ]
+    credited = keep_longest(len(folded), find_credits(folded))
+    names = [m for m in mentions if not any(m.start < c.end and m.end > c.start for c in credited)] + credited
     by_start = {m.start: m for m in names}
     starts = sorted(by_start)
     for cued in sorted(find_cued(folded), key=lambda f: f.start):
@@ -80,26 +73,32 @@ def settle_cues(folded: str, mentions: Sequence[Found]) -> list[Found]:
             if there.rule == "model" and there.label != cued.label and may_relabel(there, cued):
                 by_start[there.start] = replace(there, label=cued.label, rule=cued.rule)
             continue
-        at = bisect_right(starts, cued.start) - 1
-        around = by_start.get(starts[at]) if at >= 0 else None
+        at = bisect_right(starts, cued.start)
+        around = by_start.get(starts[at - 1]) if at else None
         if around and around.end > cued.start:
-            if (
-                around.rule == "model"
-                and cued.label == "PERSON"
-                and around.label in ("ORG", "PERSON")
-                and around.end <= cued.end
-            ):
-                by_start.pop(around.start)
-                by_start[cued.start] = cued
-                insort(starts, cued.start)
-        elif (
-            (cued.rule, cued.label) != ("cue:after", "ORG")
-            and looks_like_name(folded, cued)
-            and not (at + 1 < len(starts) and starts[at + 1] < cued.end)
-        ):
-            by_start[cued.start] = cued
-            insort(starts, cued.start)
+            if not may_replace(around, cued):
+                continue
+            del by_start[around.start]
+        elif not may_add(folded, cued) or (at < len(starts) and starts[at] < cued.end):
+            continue
+        by_start[cued.start] = cued
+        insort(starts, cued.start)
     return keep_longest(len(folded), by_start.values())
+
+
+def may_replace(around: Found, cued: Found) -> bool:
+    """A person that a cue tells takes the place of a tagged name that holds the cue too."""
+    return (
+        around.rule == "model"
+        and cued.label == "PERSON"
+        and around.label in ("ORG", "PERSON")
+        and around.end <= cued.end
+    )
+
+
+def may_add(folded: str, cued: Found) -> bool:
+    """What stands before "journalist" or "radio" may be a place or people as well as a body."""
+    return (cued.rule, cued.label) != ("cue:after", "ORG") and looks_like_name(folded, cued)
 
 
 def looks_like_name(folded: str, cued: Found) -> bool:
@@ -118,17 +117,15 @@ def may_relabel(there: Found, cued: Found) -> bool:
     return cued.label != "PERSON" or there.end <= cued.end or there.label in ("GPE", "LOC", "NORP")
 
 
-PLURALS = "provinces|regions|states|districts|counties|governorates|departments|municipalities|oblasts|prefectures|cities|towns|villages|cantons|communes"
-PLACE_LIST = re.compile(
-    rf"(?<![\w'-])((?:{NAME}(?: {NAME})?, )*{NAME}(?: {NAME})?,? and {NAME}(?: {NAME})?) (?i:{PLURALS})(?!\w)"
-)
+PLACE = rf"{NAME}(?: {NAME})?"
+PLACE_LIST = re.compile(rf"(?<![\w'-])((?:{PLACE}, )*{PLACE},? and {PLACE}) (?i:{match_words('PLURAL')})(?!\w)")
 
 
 def settle_lists(folded: str, mentions: Sequence[Found]) -> list[Found]:
     """The names of a list of places are places: "the Northern, Upper East, and Volta regions"."""
     names = list(mentions)
     for match in PLACE_LIST.finditer(folded):
-        for item in re.finditer(rf"{NAME}(?: {NAME})?", folded[: match.end(1)][match.start(1) :]):
+        for item in re.finditer(PLACE, folded[: match.end(1)][match.start(1) :]):
             start, end = match.start(1) + item.start(), match.start(1) + item.end()
             crossing = [m for m in names if m.start < end and m.end > start]
             if not crossing:
@@ -141,11 +138,10 @@ def settle_lists(folded: str, mentions: Sequence[Found]) -> list[Found]:
 
 
 TITLE_WORD = rf"(?!(?:{MONTHS})\b)[A-Z][\w'-]*"
-CUE_BEFORE_TITLE = r"(?:, |\b(?:report|reports|entitled|titled|article|film|book|documentary|song|painting|novel|play|study|published|made in|called for in)(?: called)?,? ?)"
+CUE_BEFORE_TITLE = rf"(?:, |\b{match_words('TITLED')}(?: called)?,? ?)"
 TITLE = re.compile(rf"{CUE_BEFORE_TITLE}[\"“]((?:[A-Z'‘’][^\"”“\n]{{8,160}}?))[,.]?[\"”](?!: [A-Z])")
-SUBTITLED = re.compile(
-    rf"([\"“'‘]([A-Z][^\"”“\n'’]{{4,80}})[\"”'’]: {TITLE_WORD}(?: (?:(?:of|in|on|and|the|for|to|by|from|with|against|a|an) ){{0,3}}{TITLE_WORD})*)"
-)
+TITLE_CHAIN = rf"{TITLE_WORD}(?: (?:(?:of|in|on|and|the|for|to|by|from|with|against|a|an) ){{0,3}}{TITLE_WORD})*"
+SUBTITLED = re.compile(rf"([\"“'‘]([A-Z][^\"”“\n'’]{{4,80}})[\"”'’]: {TITLE_CHAIN})")
 
 
 def find_titles(folded: str) -> Iterator[Found]:

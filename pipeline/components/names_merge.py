@@ -5,13 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache
 from itertools import pairwise
 
-from pipeline.components.names_boundaries import trim_name, trim_title
-from pipeline.components.names_lexicon import Found, read_names
-from pipeline.components.names_patterns import OFFICE_HOLDER, read_words, trim_start
-from pipeline.lexicon import read_lexicon
+from pipeline.components.names_lexicon import Found
 
 
 class Cover:
@@ -48,83 +44,6 @@ def join_patterns(found: Iterable[Found]) -> list[Found]:
         else:
             joined.append(item)
     return joined
-
-
-def trim_tagged(folded: str, tagged: Iterable[Found]) -> list[Found]:
-    """The recognizer's names without article, title, possessive and marks; common words at a sentence's start are none."""
-    trimmed = []
-    for item in tagged:
-        start, end = trim_name(folded, item.start, item.end)
-        start = trim_label(folded, start, end, item.label)
-        end = trim_role(folded, start, end, item.label)
-        if start < end and not is_common(folded, start, end) and folded[start:end] not in read_words("NONAME"):
-            trimmed.append(replace(item, start=start, end=end))
-    return trimmed
-
-
-SMALL = re.compile(
-    r"(?!(?:al|el|de|bin|ibn|von|van|der|section|sections|article|articles|penal|neo)\b)[a-z]+ (?=[A-Z])"
-)
-YEAR = re.compile(r"(?:19|20)\d\d (?=[A-Z])(?!(?:Protocol|Convention|Constitution|Agreement)\b)")
-ROLE_AFTER = re.compile(
-    r" (?:Inspector General|Director General|Director|Commissioner|Minister|Spokesperson|Spokesman|Chief|President|Chairman|Secretary)$"
-)
-OF_THE_LAW = re.compile(r" of (?:the|that|this) (?:law|act|decree|bill|charter|Charter)$")
-
-
-def trim_label(folded: str, start: int, end: int, label: str) -> int:
-    """Where a tagged name begins, by its label: persons without titles, laws without the year, none with a verb before it."""
-    if label == "PERSON":
-        start = trim_title(folded, start, end)
-    if label in ("LAW", "WORK_OF_ART") and YEAR.match(folded, start, end):
-        start += len("2014 ")
-    small = SMALL.match(folded, start, end)
-    if small and label in ("ORG", "GPE", "PERSON", "NORP"):
-        start = small.end()
-    if SENTENCE_START.search(folded, max(0, start - 5), start):
-        start = trim_start(folded, start, end)
-    return start
-
-
-def trim_role(folded: str, start: int, end: int, label: str) -> int:
-    """Where a tagged name ends before a role or an acronym of its own: "National Police" in "National Police Inspector General"."""
-    holder = OFFICE_HOLDER.match(folded, start, end)
-    if holder:
-        return holder.end(1)
-    text = folded[start:end]
-    after = ROLE_AFTER if label == "ORG" else OF_THE_LAW if label == "LAW" else None
-    found = after.search(text) if after else None
-    if found and " " in text[: found.start()]:
-        return start + found.start()
-    words = text.split()
-    if (
-        label == "ORG"
-        and len(words) > 3
-        and words[-1].isupper()
-        and words[-1] in read_names()
-        and words[-2] not in ("of", "in", "and", "the", "for")
-    ):
-        return end - len(words[-1]) - 1
-    return end
-
-
-@cache
-def read_common_words() -> frozenset[str]:
-    """Words that are no names, in lower case."""
-    return frozenset(row["word"] for row in read_lexicon("names_common_words.csv"))
-
-
-SENTENCE_START = re.compile(r"(?:^|[.!?:;•\n]['\")\]]*\s*|['\"(“‘\[–—]\s*|\b\d+\.\s*)$")
-
-
-def is_common(folded: str, start: int, end: int) -> bool:
-    """Whether what is tagged is one common word with the capital of a sentence's start."""
-    word = folded[start:end]
-    return (
-        word[1:].islower()
-        and word.lower() in read_common_words()
-        and bool(SENTENCE_START.search(folded, max(0, start - 5), start))
-    )
 
 
 LINK = re.compile(r" |'s |' |/")
@@ -164,8 +83,8 @@ def is_several(folded: str, tag: Found, rules: Sequence[Found]) -> bool:
 def merge_tagged(folded: str, ruled: Sequence[Found], tagged: Sequence[Found]) -> list[Found]:
     """Rules and recognizer together, of each group that overlaps one reading.
 
-    The same place: the rule's label. One inside the other: the longer, unless several fill it (two peoples side by side,
-    a country and its ministry). Names that cross: of one label their union, else the rule's."""
+    The same place: the rule's label. One inside the other: the longer, unless several fill it (two peoples side by
+    side, a country and its ministry). Names that cross: of one label their union, else the rule's."""
     persons = {
         folded[t.start : t.end].rsplit(" ", 1)[-1]
         for t in tagged
@@ -218,11 +137,9 @@ def _settle(folded: str, rules: Sequence[Found], tags: Sequence[Found], persons:
 
 def _relabel(tag: Found, first: Found) -> Found:
     """What begins as a plan or set of principles is one to its end."""
-    return (
-        replace(tag, label="LAW", rule=first.rule)
-        if first.start == tag.start and first.rule in ("pattern:framework", "pattern:plan")
-        else tag
-    )
+    if first.start == tag.start and first.rule in ("pattern:framework", "pattern:plan"):
+        return replace(tag, label="LAW", rule=first.rule)
+    return tag
 
 
 def _join(rule: Found, tag: Found) -> Found:
@@ -236,7 +153,7 @@ OWNER = re.compile(r"(?:'s|(?<=s)') | of (?:the )?")
 
 
 def join_owned(folded: str, mentions: Sequence[Found]) -> list[Found]:
-    """A body and another that owns it are one name: "Council of Europe's" + "Group of Experts", "Audit Bench" + "Supreme Court"."""
+    """A body and one that owns it are one name: "Ministry's" + "Labor Unit", "Audit Bench of the" + "Supreme Court"."""
     joined: list[Found] = []
     for mention in sorted(mentions, key=lambda m: m.start):
         last = joined[-1] if joined else None

@@ -10,7 +10,7 @@ from pipeline.components.names_cues import find_cued
 from pipeline.components.names_index import NameIndex, match_any
 from pipeline.components.names_lexicon import LEXICONS, find_listed, fold_text, read_names
 from pipeline.components.names_patterns import find_patterns
-from pipeline.components.names_persons import read_given_names
+from pipeline.components.names_words import read_given_names
 from pipeline.lexicon import read_lexicon
 
 PATTERNS = read_lexicon("names_patterns.csv")
