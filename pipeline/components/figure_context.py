@@ -10,19 +10,27 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from pipeline.components.amounts import Amount
-from pipeline.components.counted import Phrase, Words
 from pipeline.components.figure_kinds import Kind
 from pipeline.components.not_figures import MEASURED
+from pipeline.components.noun_phrases import Phrase, Words
 from pipeline.components.numbers import Number
 from pipeline.components.sentences import find_sentences
 
-MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan\.?|Feb\.?|Mar\.|Apr\.|Jun\.|Jul\.|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
+MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Jan\.?|Feb\.?|Mar\.|Apr\.|Jun\.|Jul\.|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
+)
 MONTH_BEFORE = re.compile(rf"\b{MONTH}\s$")
 DAYS_BEFORE = re.compile(rf"\b{MONTH}\s(?:[0-9]{{1,2}}(?:st|nd|rd|th)?(?:, | and |-|–| to | or ))+$")
 MONTH_AFTER = re.compile(rf"\s(?:of\s)?{MONTH}(?![\w])")
 YEAR_PLACE = re.compile(r"\s[a-z]")
-NAME_LABELS = frozenset({"PERSON", "NORP", "FAC", "ORG", "GPE", "LOC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW", "LANGUAGE"})
-LISTED = re.compile(r"(?:\s(?:and|or|to|and to|or to|to as many as|and up to|to up to)\s|,\s(?:and\s|or\s)?|\s?[-–]\s?|-\s?(?:and|or|to)\s|\s(?:and|or)\s(?:about|nearly|up to)\s)(?:between\s)?")
+NAME_LABELS = frozenset(
+    {"PERSON", "NORP", "FAC", "ORG", "GPE", "LOC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW", "LANGUAGE"}
+)
+LISTED = re.compile(
+    r"(?:\s(?:and|or|to|and to|or to|to as many as|and up to|to up to)\s|,\s(?:and\s|or\s)?|\s?[-–]\s?|-\s?(?:and|or|to)\s"
+    r"|\s(?:and|or)\s(?:about|nearly|up to)\s)(?:between\s)?"
+)
 OF_WHICH = re.compile(r"\sof\s(?:which|whom|them|these|those)\b")
 AGES_LISTED = re.compile(
     r"(?:\s(?:for|in|with) [^.;\d]{1,40}|,)? ?(?:,|\(|\band\b|\bor\b|\bto\b|\bcompared with\b)\s?"
@@ -112,8 +120,7 @@ def drop_dated(words: Words, numbers: Iterable[Number]) -> list[Number]:
 
 
 def is_calendar(words: Words, number: Number, *, dated: bool) -> bool:
-    """Is a number that no date claims still a day or a year? Where dates were not found yet, what is listed with a day is one
-    too ("January 5 and 6")."""
+    """Is a number that no date claims still a day or a year? Where dates were not found, so is what is listed with one."""
     if number.form not in ("digits", "ordinal"):
         return False
     text = words.text
@@ -149,7 +156,10 @@ def is_named(text: str, amount: Amount, name: tuple[int, int]) -> bool:
     following = text[amount.end : end].strip()
     if not following:
         return False
-    return following[0].isupper() and (amount.form == "ordinal" or (surface[0].isupper() and not is_sentence_start(text, start) and not following.endswith("s")))
+    return following[0].isupper() and (
+        amount.form == "ordinal"
+        or (surface[0].isupper() and not is_sentence_start(text, start) and not following.endswith("s"))
+    )
 
 
 def is_sentence_start(text: str, at: int) -> bool:

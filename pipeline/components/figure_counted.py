@@ -5,39 +5,48 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from pipeline.components.counted import Phrase, Words, phrase_after, word_tag
+from pipeline.components.counted import phrase_after
 from pipeline.components.figure_context import Context, Draft
+from pipeline.components.noun_phrases import Phrase, Words, nearest_plural, phrase_before
 
 NUMBER_OF = re.compile(r"\b(?:number|total|toll|count|percentage)s? of (?:the |all |its )?")
-COPULA = re.compile(r"\b(?:was|were|is|are|at|numbered|numbering|totaled|totalled|to|reached|stood at|of|comprised|exceeded|exceed|be)\s[^.;,]{0,40}$")
+COPULA = re.compile(
+    r"\b(?:was|were|is|are|at|numbered|numbering|totaled|totalled|to|reached|stood at|of|comprised|exceeded|exceed|be)"
+    r"\s[^.;,]{0,40}$"
+)
 MONEY_NOUN = re.compile(
-    r"\b(?:wages?|salar(?:y|ies)|fines?|compensation|allowances?|pensions?|fees?|bail|bribes?|ransoms?|budgets?|rewards?|damages|stipends?"
-    r"|payments?|loans?|debts?|costs?|prices?|tax(?:es)?|subsid(?:y|ies)|funding|funds?|grants?|aid|assistance|economy|income|reparations?"
-    r"|bonds?|deposits?|penalt(?:y|ies)|sums?|benefits?|donations?|revenues?|bonus(?:es)?|contracts?|threshold|line)\b"
+    r"\b(?:wages?|salar(?:y|ies)|fines?|compensation|allowances?|pensions?|fees?|bail|bribes?|ransoms?|budgets?|rewards?"
+    r"|damages|stipends?|payments?|loans?|debts?|costs?|prices?|tax(?:es)?|subsid(?:y|ies)|funding|funds?|grants?|aid"
+    r"|assistance|economy|income|reparations?|bonds?|deposits?|penalt(?:y|ies)|sums?|benefits?|donations?|revenues?"
+    r"|bonus(?:es)?|contracts?|threshold|line)\b"
 )
 MONEY_BEHIND = re.compile(r"(?:\s\([^()\n]*\))?\s(?:(?:in|as|for) (?:a |the |his |her |their )?)?")
 LASTS = re.compile(r"(?:[’']s?|s[’'])?\s(?:in|of|’|'|under|on)\s|[’']\s|s[’']\s|\s(?=of\b)|-|\s")
-HEDGE = r"(?:(?:at|up|no|not|more|less|longer|to|than|least|most|about|approximately|between|only|over|under|a|an|minimum|maximum|of|be|exceed|exceeding)\s)*"
+HEDGE = (
+    r"(?:(?:at|up|no|not|more|less|longer|to|than|least|most|about|approximately|between|only|over|under|a|an|minimum|maximum"
+    r"|of|be|exceed|exceeding)\s)*"
+)
 LASTS_BEFORE = re.compile(
     rf"(?P<link>\s(?:was|were|is|are|lasted|lasts)\s(?:set\sat\s|limited\sto\s)?{HEDGE})$"
-    rf"|\b(?:imprisonment|detention|prison|jail|custody|confinement|labor|sentences?|terms?|periods?|bans?|breaks?|rest|leave|work|probation|suspension)"
-    rf"(?P<of>\s(?:of|for)\s){HEDGE}$"
+    r"|\b(?:imprisonment|detention|prison|jail|custody|confinement|labor|sentences?|terms?|periods?|bans?|breaks?|rest|leave"
+    rf"|work|probation|suspension)(?P<of>\s(?:of|for)\s){HEDGE}$"
 )
+LISTED_COUNTS = re.compile(
+    r",? (?:and|or|to|of)(?: (?:the|about|nearly|up to|over|more than|its|their|[\w]+[’']s?))* |, "
+)
+HOURS_OF = re.compile(r"\bhours of (?P<of>[a-z]+)|\b(?P<before>[a-z]+) hours\b")
 HEDGED_ONE = re.compile(r"\b(?:more than|at least|only|plus|about)\s$")
-ARTICLES = frozenset("a an the his her their its of in".split())  # noqa: SIM905
-LINE_TIME = frozenset("day week month year hour minute".split())  # noqa: SIM905
+ARTICLES = frozenset({"a", "an", "the", "his", "her", "their", "its", "of", "in"})
+TIME_UNITS = frozenset({"day", "week", "month", "year", "hour", "minute"})
 
 
 def find_counted(context: Context, drafts: list[Draft]) -> list[Draft]:
     """Give each draft what it counts; leave out numbers that turn out to count nothing."""
-    found: list[Draft] = []
-    for at, draft in enumerate(drafts):
-        found.append(read_counted(context, draft, found))
-    found = share_counted(context, found)
+    found = share_counted(context, [read_counted(context, draft) for draft in drafts])
     return [draft for at, draft in enumerate(found) if is_figure(context, found, at)]
 
 
-def read_counted(context: Context, draft: Draft, earlier: list[Draft]) -> Draft:
+def read_counted(context: Context, draft: Draft) -> Draft:
     """What one number counts, by the words behind and before it."""
     kind = draft.kind.kind if draft.kind else "count"
     if kind == "duration":
@@ -46,10 +55,12 @@ def read_counted(context: Context, draft: Draft, earlier: list[Draft]) -> Draft:
         return replace(draft, counted=what_costs(context, draft), counted_rule="costs")
     if kind in ("age", "percent", "measure"):
         return draft
-    phrase, rule = phrase_after(context.words, skip_brackets(context.text, draft) if kind == "count" else draft.amount.end)
+    end = skip_brackets(context.text, draft) if kind == "count" else draft.amount.end
+    phrase, rule = phrase_after(context.words, end)
     if kind == "multiple" and phrase is None:
         phrase = multiplied(context.words, draft.amount.end)
-    if phrase and context.sentence(phrase[0]) == context.sentence(draft.amount.start) and "\n" not in context.text[draft.amount.end : phrase[1]]:
+    same_line = phrase is not None and "\n" not in context.text[draft.amount.end : phrase[1]]
+    if phrase and same_line and context.same_sentence(phrase[0], draft.amount.start):
         if rule in ("beside", "of") and draft.amount.low != 1 and kind == "count":
             phrase = context.words.plural_phrase(phrase)
         return replace(draft, counted=phrase, counted_rule=rule)
@@ -84,7 +95,7 @@ def share_counted(context: Context, drafts: list[Draft]) -> list[Draft]:
         same = same or bool(draft.kind and following.kind and draft.kind.kind == following.kind.kind == "duration")
         if same and not draft.counted and following.counted:
             gap = context.text[draft.amount.end : following.amount.start]
-            if re.fullmatch(r",? (?:and|or|to|of)(?: (?:the|about|nearly|up to|over|more than|its|their|[\w]+[’']s?))* |, ", gap):
+            if LISTED_COUNTS.fullmatch(gap):
                 shared[at] = replace(draft, counted=following.counted, counted_rule="listed")
     for at, draft in enumerate(shared):
         if draft.is_count and not draft.counted:
@@ -93,7 +104,7 @@ def share_counted(context: Context, drafts: list[Draft]) -> list[Draft]:
 
 
 def counted_before(context: Context, drafts: list[Draft], at: int) -> Phrase | None:
-    """The noun a bare number stands for: the subject it is said of, that of the figure before, the nearest plural noun."""
+    """The noun of a bare number: the subject it is said of, that of the figure before it, the nearest plural noun."""
     draft = drafts[at]
     start = context.sentence(draft.amount.start)[0]
     left = context.text[start : draft.amount.start]
@@ -110,7 +121,7 @@ def counted_before(context: Context, drafts: list[Draft], at: int) -> Phrase | N
 
 
 def named_number(context: Context, left: str, start: int) -> Phrase | None:
-    """"The number of arrests was 15": arrests. "The Jewish population numbered 58,876": Jewish population."""
+    """The number of what: "The number of arrests was 15": arrests. "The Jewish population numbered 58,876": Jewish population."""
     if not COPULA.search(left):
         return None
     named = list(NUMBER_OF.finditer(left))
@@ -120,48 +131,23 @@ def named_number(context: Context, left: str, start: int) -> Phrase | None:
     return phrase_before(context.words, start + numbered.start()) if numbered else None
 
 
-def phrase_before(words: Words, end: int) -> Phrase | None:
-    """The noun phrase that ends at the character ``end``."""
-    last = words.at(end) - 1
-    first = last + 1
-    while first > 0 and word_tag(words.doc[first - 1]) in ("NOUN", "PROPN", "ADJ"):
-        if first <= last and words.doc[first - 1].tag_ in ("NNS", "NNPS"):
-            break
-        first -= 1
-    return words.span(first, last) if first <= last else None
-
-
-def nearest_plural(words: Words, start: int, end: int) -> Phrase | None:
-    """The last plural noun phrase between two characters."""
-    if not words.tagged:
-        return None
-    first = words.at(start)
-    for at in range(words.at(end) - 1, first - 1, -1):
-        if words.doc[at].tag_ in ("NNS", "NNPS"):
-            begin = at
-            while begin > first and word_tag(words.doc[begin - 1]) in ("ADJ", "NOUN", "PROPN"):
-                begin -= 1
-            return words.span(begin, at)
-    return None
-
-
 def what_lasts(context: Context, draft: Draft) -> Phrase | None:
-    """What a duration is of: "seven-year term", "years in prison", "years’ imprisonment", "The workweek was 40 hours"."""
+    """What a duration is of: "seven-year term", "years in prison", "years’ imprisonment", "a workweek of 40 hours"."""
     words, text = context.words, context.text
     end = draft.kind.end if draft.kind else draft.amount.end
     sentence = context.sentence(draft.amount.start)
     link = LASTS.match(text, end)
-    tight = bool(link) and link[0] in ("-", " ") and text[draft.amount.end : draft.amount.end + 1] != "-"  # type: ignore[index]
-    if link and not tight:
+    hyphened = text[draft.amount.end : draft.amount.end + 1] == "-"
+    if link and (hyphened or link[0] not in ("-", " ")):
         position = words.at(link.end())
         while position < len(words.doc) and words.doc[position].lower_ in ARTICLES:
             position += 1
         phrase = words.phrase_from(position)
-        if phrase and phrase[0] < sentence[1] and text[slice(*phrase)] not in LINE_TIME:
+        if phrase and phrase[0] < sentence[1] and text[slice(*phrase)] not in TIME_UNITS:
             return phrase
     left = text[sentence[0] : draft.amount.start]
     if draft.kind and draft.kind.rule == "hours_before":
-        named = list(re.finditer(r"\bhours of (?P<of>[a-z]+)|\b(?P<before>[a-z]+) hours\b", left))
+        named = list(HOURS_OF.finditer(left))
         if named:
             span = named[-1].span("of" if named[-1]["of"] else "before")
             return sentence[0] + span[0], sentence[0] + span[1]
@@ -190,7 +176,7 @@ def what_costs(context: Context, draft: Draft) -> Phrase | None:
 
 
 def is_figure(context: Context, drafts: list[Draft], at: int) -> bool:
-    """Does the number count anything? "One" needs a noun, a hedge or another count beside it; an ordinal needs a noun."""
+    """Does the number count anything? "One" needs a noun, a hedge or a count beside it; an ordinal needs a noun."""
     draft = drafts[at]
     surface = context.text[draft.amount.start : draft.amount.end].lower()
     if draft.kind and draft.kind.kind == "ordinal":

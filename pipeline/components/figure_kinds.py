@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.components.amounts import Amount
-from pipeline.components.counted import Words
 from pipeline.components.money import find_currency
+from pipeline.components.noun_phrases import Words
 from pipeline.lexicon import read_lexicon
 
 HOURS_EARLIER = re.compile(r"\bhours?\b[^.;\n]{0,140}$", re.I)
@@ -47,7 +47,9 @@ def age_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     after = [re.sub(r"\?P<unit>", "", row["pattern"]) for row in rows if row["side"] == "after"]
     before = [row["pattern"] for row in rows if row["side"] == "before" and not row["bare"]]
     bare = [row["pattern"] for row in rows if row["side"] == "before" and row["bare"]]
-    return tuple(re.compile(f"(?:{'|'.join(part)}){close}", re.I) for part, close in ((after, ""), (before, "$"), (bare, "$")))  # type: ignore[return-value]
+    return tuple(
+        re.compile(f"(?:{'|'.join(part)}){close}", re.I) for part, close in ((after, ""), (before, "$"), (bare, "$"))
+    )  # type: ignore[return-value]
 
 
 def read_kind(words: Words, amount: Amount, country: str = "") -> Kind | None:
@@ -57,7 +59,9 @@ def read_kind(words: Words, amount: Amount, country: str = "") -> Kind | None:
         return Kind("multiple", "", amount.end, "multiple")
     currency = find_currency(text, amount.start, amount.end, country)
     if currency:
-        return Kind("money", currency.unit, max(amount.end, currency.end), currency.rule, min(amount.start, currency.start))
+        return Kind(
+            "money", currency.unit, max(amount.end, currency.end), currency.rule, min(amount.start, currency.start)
+        )
     if amount.form == "ordinal":
         return Kind("ordinal", "", amount.end, "ordinal")
     return read_age(words, amount) or read_unit(text, amount) or read_hours(text, amount)
@@ -87,8 +91,14 @@ def is_bare_age(text: str, amount: Amount, left: str) -> bool:
     if re.match(r"\s?%|\s?percent|\s(?:months?|weeks?|days?|hours?)\b|-(?:month|week|day|hour|year)", right):
         return False
     if left.rstrip().endswith(","):
-        return amount.form == "digits" and 1 <= amount.low <= 110 and bool(re.match(r",(?! \d)|\)|\.$|\.\s| and\b|;", right))
-    return not re.match(r"\s?years?\b", right) or bool(re.search(r"\bag(?:e|es|ed)\b|\b(?:under|over|below|above|between)\s$", left))
+        return (
+            amount.form == "digits"
+            and 1 <= amount.low <= 110
+            and bool(re.match(r",(?! \d)|\)|\.$|\.\s| and\b|;", right))
+        )
+    return not re.match(r"\s?years?\b", right) or bool(
+        re.search(r"\bag(?:e|es|ed)\b|\b(?:under|over|below|above|between)\s$", left)
+    )
 
 
 def age_end(text: str, end: int) -> int:
@@ -101,14 +111,14 @@ def read_unit(text: str, amount: Amount) -> Kind | None:
     """Duration, measure or percent by the word behind the number."""
     pattern, forms = unit_pattern()
     match = pattern.match(text, amount.end)
-    if not match or amount.form in ("ordinal", "vague") and match["unit"] in ("second", "seconds"):
+    if not match or (amount.form in ("ordinal", "vague") and match["unit"] in ("second", "seconds")):
         return read_half_unit(text, amount)
     kind, unit = forms[match["unit"]]
     return Kind(kind, unit, match.end(), f"unit_{kind}")
 
 
 def read_half_unit(text: str, amount: Amount) -> Kind | None:
-    """"half an hour", "a half hour", "dozens of miles", "hundreds of kilometers"."""
+    """ "half an hour", "a half hour", "dozens of miles", "hundreds of kilometers"."""
     link = re.compile(r"[ -](?:an?|of)[ -]").match(text, amount.end)
     if not link or amount.form not in ("fraction", "vague"):
         return None

@@ -10,17 +10,16 @@ from dataclasses import dataclass, replace
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.components.amounts import Amount, find_amounts
-from pipeline.components.counted import Words
+from pipeline.components.amounts import find_amounts
 from pipeline.components.figure_context import Context, Draft, drop_dated, drop_named, read_sentences
 from pipeline.components.figure_counted import find_counted
 from pipeline.components.figure_kinds import Kind, read_kind
 from pipeline.components.figure_links import find_equivalents, find_wholes
 from pipeline.components.modifiers import read_modifier
 from pipeline.components.not_figures import drop_no_figures
+from pipeline.components.noun_phrases import Words
 from pipeline.components.numbers import Number, find_numbers
 from pipeline.layers import read_layer, write_layer
-
 
 NO_MINIMUM = ("at_most", "less_than", "about", "between")
 NO_MAXIMUM = ("at_least", "more_than", "about", "between")
@@ -81,7 +80,9 @@ def share_units(context: Context, drafts: list[Draft]) -> list[Draft]:
     for at in range(len(shared) - 2, -1, -1):
         draft, following = shared[at], shared[at + 1]
         if draft.kind is None and following.kind and context.lists(draft.amount, following.amount, following.kind):
-            shared[at] = replace(draft, kind=replace(following.kind, end=draft.amount.end, start=-1, rule="listed_before"))
+            shared[at] = replace(
+                draft, kind=replace(following.kind, end=draft.amount.end, start=-1, rule="listed_before")
+            )
     for at in range(1, len(shared)):
         draft, earlier = shared[at], shared[at - 1]
         if draft.kind is None and earlier.kind and context.follows(earlier, draft):
@@ -92,7 +93,9 @@ def share_units(context: Context, drafts: list[Draft]) -> list[Draft]:
 def make_figure(text: str, draft: Draft) -> Figure:
     """A figure from what was found out about a number."""
     amount, kind = draft.amount, draft.kind or Kind("count", "", draft.amount.end, "count")
-    modifier, words = read_modifier(text, min(amount.start, kind.start) if kind.start >= 0 else amount.start, amount.end, kind.kind, kind.end)
+    modifier, words = read_modifier(
+        text, min(amount.start, kind.start) if kind.start >= 0 else amount.start, amount.end, kind.kind, kind.end
+    )
     exact = amount.low == amount.high
     counted = draft.counted
     return Figure(
@@ -113,14 +116,22 @@ def make_figure(text: str, draft: Draft) -> Figure:
 
 
 def share_modifiers(figures: list[Figure]) -> list[Figure]:
-    """"A maximum of 35 per week and eight per day": the limit holds for both. The ends of "between" bound each other."""
+    """ "A maximum of 35 per week and eight per day": the limit holds for both. The ends of "between" bound each other."""
     shared = list(figures)
     for at in range(1, len(shared)):
         earlier, figure = shared[at - 1], shared[at]
-        if earlier.modifier == figure.modifier == "between" and earlier.value_max is None and earlier.kind == figure.kind:
+        if (
+            earlier.modifier == figure.modifier == "between"
+            and earlier.value_max is None
+            and earlier.kind == figure.kind
+        ):
             shared[at - 1] = replace(earlier, value_min=earlier.value, value_max=figure.value)
             shared[at] = replace(figure, value_min=earlier.value, value_max=figure.value)
-        listed = figure.rule.startswith("listed_after") and figure.kind == earlier.kind == "age" and earlier.modifier == "at_least"
+        listed = (
+            figure.rule.startswith("listed_after")
+            and figure.kind == earlier.kind == "age"
+            and earlier.modifier == "at_least"
+        )
         both_hours = figure.rule.startswith("hours_before") and earlier.rule.startswith("hours_before")
         if not figure.modifier and (listed or both_hours):
             shared[at] = replace(figure, modifier=earlier.modifier, modifier_text=earlier.modifier_text)

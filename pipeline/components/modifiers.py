@@ -27,7 +27,11 @@ def read_patterns(side: str, kind: str) -> tuple[re.Pattern[str], list[str]]:
         if row["side"] == side and row["modifier"] and (not row["kinds"] or kind in row["kinds"].split())
     ]  # fmt: skip
     parts = "|".join(f"(?P<m{at}>{row['pattern']})" for at, row in enumerate(rows))
-    pattern = rf"\b(?:{parts})\s(?:{TRANSPARENT}\s)*(?:{SIGN}\s?)?$" if side == "before" else rf"(?:[\s-]|(?=[+,-]))(?:{parts})"
+    pattern = (
+        rf"\b(?:{parts})\s(?:{TRANSPARENT}\s)*(?:{SIGN}\s?)?$"
+        if side == "before"
+        else rf"(?:[\s-]|(?=[+,-]))(?:{parts})"
+    )
     return re.compile(pattern, re.I), [row["modifier"] for row in rows]
 
 

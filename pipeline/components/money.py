@@ -15,7 +15,9 @@ AMBIGUOUS_CURRENCIES = {
     "soum": "UZS", "mark": "BAM",
 }  # fmt: skip
 # Nouns that are common words too: money only after an adjective, in their own country, or before a second currency.
-COMMON_WORDS = frozenset("real sum sums som won mark marks sol crown crowns pound pounds colon leone sole dong rand kina".split())  # noqa: SIM905
+COMMON_WORDS = frozenset(
+    ["real", "sum", "sums", "som", "won", "mark", "marks", "sol", "crown", "crowns", "pound", "pounds", "colon", "leone", "sole", "dong", "rand", "kina"]
+)
 CONVERSION = re.compile(r"\s\((?:[a-z ,]*)(?:[A-Z]{0,3}[$€£]|[A-Z]{3}\s?\d)|\ssterling\b")
 CENTS = re.compile(r"\s(?:U\.?S\.? )?cents?\b")
 
@@ -72,7 +74,9 @@ def find_currency(text: str, start: int, end: int, country: str = "") -> Currenc
     code = after.match(text, end) if sign and sign["sign"] == "$" else None
     if sign and not (code and code["sign"] and len(code["sign"]) == 3):
         at = start - len(left) + sign.start()
-        return Currency(own_money(signs.get(sign["sign"] or "", "own"), country, sign[0].strip()), at, start, "sign_before")
+        return Currency(
+            own_money(signs.get(sign["sign"] or "", "own"), country, sign[0].strip()), at, start, "sign_before"
+        )
     words = after.match(text, end)
     if words and words["sign"]:
         if words["sign"] in ("$",) and text[words.end() : words.end() + 1].isdigit():

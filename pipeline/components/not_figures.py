@@ -6,15 +6,19 @@ import re
 from functools import cache
 
 from pipeline.components.amounts import Amount
-from pipeline.components.counted import Words
 from pipeline.components.money import find_currency
+from pipeline.components.noun_phrases import Words
 from pipeline.lexicon import read_lexicon
 
 LEFT, RIGHT = 80, 48
 NUMBER_SIGN = "\0"
-LIST_LINK = re.compile(r"(?:\([a-z0-9]{1,4}\))?(?:,? and |,? or |, |-| to |/)(?:in |articles? |sections? |para(?:graph)?s? )?")
+LIST_LINK = re.compile(
+    r"(?:\([a-z0-9]{1,4}\))?(?:,? and |,? or |, |-| to |/)(?:in |articles? |sections? |para(?:graph)?s? )?"
+)
 NAME_BEFORE = re.compile(r"(?<=[a-z,] )[A-Z][\w’'.-]*[a-z’'-]\s$")
-MEASURED = re.compile(r"\s?%|[\s-](?:percent|per cent|years?|months?|weeks?|days?|hours?|minutes?|k?m|kilomet|miles?|met|feet|foot|yards?)")
+MEASURED = re.compile(
+    r"\s?%|[\s-](?:percent|per cent|years?|months?|weeks?|days?|hours?|minutes?|k?m|kilomet|miles?|met|feet|foot|yards?)"
+)
 LINE_START = re.compile(r"(?:^|\n)[ \t]*\(?$")
 MARKER = re.compile(r"[.)]\s")
 
@@ -70,7 +74,9 @@ def drop_no_figures(words: Words, amounts: list[Amount]) -> list[Amount]:
     kept: list[Amount] = []
     last = -1
     for amount in amounts:
-        listed = last >= 0 and amount.form in ("digits", "words") and LIST_LINK.fullmatch(words.text[last : amount.start])
+        listed = (
+            last >= 0 and amount.form in ("digits", "words") and LIST_LINK.fullmatch(words.text[last : amount.start])
+        )
         if (listed and not words.noun_behind(amount.end)) or is_no_figure(words, amount):
             last = amount.end
         else:

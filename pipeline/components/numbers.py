@@ -132,7 +132,7 @@ def read_digit_piece(text: str, match: re.Match[str]) -> Piece | None:
 
 
 def vulgar_value(part: str) -> float:
-    """"½" and "1/2" as numbers."""
+    """ "½" and "1/2" as numbers."""
     if part in VULGAR:
         return round(VULGAR[part], 4)
     over, under = part.split("/")

@@ -57,7 +57,9 @@ def test_no_figure(row):
 @pytest.mark.parametrize("row", read_lexicon("currencies.csv"), ids=lambda row: row["code"])
 def test_currency(row):
     """By its adjective, and alone in its own country."""
-    assert [(figure.kind, figure.unit) for _, figure in find(row["example"])] == [("money", row["code"])] or "CFA" in row["example"]
+    assert [(figure.kind, figure.unit) for _, figure in find(row["example"])] == [
+        ("money", row["code"])
+    ] or "CFA" in row["example"]
     for country in row["countries"].split()[:1]:
         word = row["words"].split("|")[-1]
         if not word.startswith("dollar"):
@@ -85,7 +87,9 @@ def test_currency_sign(row):
         "Acts nearly <quadrupled|multiple 4 about> to <1,676|count 1676>, up from <436|count 436>.",
         "Numbers fell from <20,000|count 20000> to <5,000|count 5000> in <half|duration 0.5 hour> an hour.",
         "<Hundreds|count 200..999> of people fled; <millions|count 2000000..> need aid.",
-        "It inspected <once|multiple 1 at_least> a year at least <18|measure 18 at_least mile> miles away.".replace("once|multiple 1 at_least", "once|multiple 1"),
+        "It inspected <once|multiple 1 at_least> a year at least <18|measure 18 at_least mile> miles away.".replace(
+            "once|multiple 1 at_least", "once|multiple 1"
+        ),
         "For the <first|ordinal 1> time, a <17|measure 17 foot>-foot-high statue arrived.",
         "<One in five|count 0.2> women and <two-thirds|count 0.6667> of men voted.",
         "Maximum hours were set at <10|duration 10 at_most hour> per day, <48|duration 48 at_most hour> per week.",
@@ -190,7 +194,10 @@ def tagged(text: str) -> Doc:
         ("25_CD or_CC more_JJR full-time_JJ employees_NNS", ["full-time employees"]),
         ("three_CD men_NNS escape_NN", ["men"]),
         ("six_CD eight_CD -_HYPH hour_NN days_NNS", ["eight-hour days", "days"]),
-        ("11_CD other_JJ politically_RB motivated_VBN criminal_JJ cases_NNS", ["other politically motivated criminal cases"]),
+        (
+            "11_CD other_JJ politically_RB motivated_VBN criminal_JJ cases_NNS",
+            ["other politically motivated criminal cases"],
+        ),
         ("The_DT total_NN number_NN of_IN arrests_NNS was_VBD 15_CD", ["arrests"]),
         ("25_CD workers_NNS and_CC dozens_NNS of_IN guards_NNS", ["workers", "guards"]),
         ("237_CD girls_NNS ages_NNS 12-17_CD were_VBD married_VBN", ["girls", ""]),

@@ -7,10 +7,29 @@ import pytest
 from pipeline.components.numbers import find_numbers
 from pipeline.lexicon import read_lexicon
 
-UNITS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
-).split()
-TENS = "zero ten twenty thirty forty fifty sixty seventy eighty ninety".split()
+UNITS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+TENS = ["zero", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 ORDINALS = {
     "one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth", "twelve": "twelfth",
 }  # fmt: skip
@@ -83,7 +102,9 @@ def test_every_number_to_a_million_in_digits(style, step):
 def test_ordinals():
     numbers = list(range(1, 1000))
     found = find_numbers("; ".join(spell_ordinal(number) for number in numbers))
-    assert [(number.text, number.low, number.ordinal) for number in found] == [(spell_ordinal(n), n, True) for n in numbers]
+    assert [(number.text, number.low, number.ordinal) for number in found] == [
+        (spell_ordinal(n), n, True) for n in numbers
+    ]
     suffix = {1: "st", 2: "nd", 3: "rd"}
     digits = [f"{n}{'th' if n % 100 in (11, 12, 13) else suffix.get(n % 10, 'th')}" for n in numbers]
     assert [(n.text, n.low, n.ordinal) for n in find_numbers("; ".join(digits))] == [
