@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -16,6 +17,9 @@ LITTLE_WORDS = read_words("little_body")
 ACRONYM = re.compile(
     r"^[A-Z][A-Za-z]{0,3}[A-Z][A-Za-z]{0,6}(?:[-/][A-Za-z]{1,6})?$|^[A-Z]{2,10}s?$|^[A-Z]{2,6}[-/][A-Z]{1,6}$|^(?:[A-Z]\.){2,}$"
 )
+BRACKETED = re.compile(
+    r"\s+\([A-Z][\w/-]*\)?$"
+)  # "Assistance Association for Political Prisoners (AAPP)" tagged as one
 # What may stand between a name and its other name: " (", "; also known as ", " or ", and so on.
 DEFINED_AFTER = re.compile(
     r"\s*[(\[]\s*(?:the\s+|or\s+|hereafter\s+|also\s+(?:known\s+as|called)\s+|known\s+(?:as|by)\s+(?:the\s+|its\s+acronym,?\s+)?|"
@@ -165,7 +169,17 @@ def stands_for(acronym: str, name: str, is_defined: bool = False) -> bool:
         return True
     if not is_defined or not letters:
         return False
-    return letters[0] == first[:1] or first.endswith(letters) or _is_subsequence(letters, every)
+    shared = sum((Counter(letters) & Counter(first)).values())
+    alike = letters[0] == first[:1] or first.endswith(letters) or _is_subsequence(letters, every)
+    return alike or shared >= 0.6 * len(letters)
+
+
+def _is_defined_by(acronym: str, long: BodyMention, text: str) -> bool:
+    """Whether an acronym beside a name is that name's, though its letters may be those of another language.
+
+    Not where the name is only the last part of what it stands for: "the inspector general of the National Police (IGPN)"."""
+    is_part = re.search(r"\bof\s+(?:the\s+)?$", text[max(0, long.start - 12) : long.start])
+    return stands_for(acronym, long.text, is_defined=True) or not is_part
 
 
 def _is_subsequence(short: str, long: str) -> bool:
@@ -263,9 +277,9 @@ def find_definitions(mentions: Sequence[BodyMention], text: str) -> dict[int, in
         if DEFINED_AFTER.fullmatch(between) and closed:
             short, long = (one, other) if is_acronym(one.text) and not is_acronym(other.text) else (other, one)
             renamed = "formerly" in between or "previously" in between or "known" in between
-            if renamed or not is_acronym(short.text) or stands_for(short.text, long.text, is_defined=True):
-                if is_acronym(short.text) or renamed:
-                    found[short.number] = long.number
+            fits = is_acronym(short.text) and _is_defined_by(short.text, long, text)
+            if renamed or fits:
+                found[short.number] = long.number
         elif NAMED_AFTER.fullmatch(between):
             found[other.number] = one.number
     return found

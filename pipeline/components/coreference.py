@@ -94,7 +94,8 @@ def _find_in(text: str, block: Block, persons: Sequence[Person]) -> list[tuple[L
             if before[-1].start >= sentence[-1]
             else text[reach : before[-1].start]
         )
-        between = APPOSITION.sub("", text[anchor : match.start()])
+        own = last_link.start if last_link is not None and last_link.end == anchor else anchor
+        between = APPOSITION.sub("", text[own : match.start()])
         if anchor < reach or SOMEONE.search(between) or SOMEONE.search(_between(opening)):
             continue
         link = Link(match.start(), match.end(), before[-1].entity_key, "only person of the paragraph so far")

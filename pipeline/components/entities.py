@@ -184,7 +184,7 @@ class Resolver:
             if iso3 and iso3 != self.home and self.paragraphs[other.start] == paragraph
         ]
         follows = bool(CLASS_AFTER.match(self.text, name.end))
-        return Setting(self.home, container, rank_countries(near), follows)
+        return Setting(self.home, container, rank_countries(near), frozenset(self.countries), follows)
 
     def _add_country(self, iso3: str) -> str:
         key = f"country:{iso3}"
@@ -269,7 +269,12 @@ class Resolver:
 
     def _country_in(self, name: str) -> str:
         """The country that is a part of a body's name: "Ghana Refugee Board"."""
-        named = {m.iso3[0] for m in find_mentions(name) if len(m.iso3) == 1 and m.kind not in ("part", "abbreviation")}
+        kinds = ("part", "abbreviation")
+        named = {
+            resolve_country(m.text, self.home) or resolve_demonym(m.text, self.home)
+            for m in find_mentions(name)
+            if m.kind not in kinds
+        }
         return named.pop() if len(named) == 1 else ""
 
     def _american(self, mention: BodyMention) -> BodyMention:

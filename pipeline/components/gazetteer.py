@@ -44,13 +44,36 @@ class Place:
     population: int = 0
 
 
+COMPASS = {
+    **dict.fromkeys(("nord", "norte", "northern"), "north"),
+    **dict.fromkeys(("sud", "sur", "southern"), "south"),
+    **dict.fromkeys(("ouest", "oeste", "western"), "west"),
+    **dict.fromkeys(("est", "leste", "eastern"), "east"),
+}
+ARTICLE = re.compile(r"^(?:al|el|ar|an|as|ash|az|ad|at) (?=\w{3})")
+APOSTROPHES = str.maketrans("", "", "'’‘ʼ`")
+
+
+def _join_compass(words: list[str]) -> list[str]:
+    """Compass words as the reports write them: "Nord-Ouest", "North-West" and "Northwest" are one."""
+    english = [COMPASS.get(word, word) for word in words]
+    joined: list[str] = []
+    for word in english:
+        if word in ("east", "west") and joined and joined[-1] in ("north", "south"):
+            joined[-1] += word
+        else:
+            joined.append(word)
+    return joined
+
+
+@cache
 def fold_place(name: str) -> str:
     """``name`` folded, its class words left out, unless nothing else is left.
 
     >>> fold_place("Zamfara State"), fold_place("Département du Nord"), fold_place("Mexico City"), fold_place("Free State")
-    ('zamfara', 'nord', 'mexico city', 'free state')
+    ('zamfara', 'north', 'mexico city', 'free state')
     """
-    words = fold_name(name).split()
+    words = _join_compass(fold_name(name.translate(APOSTROPHES)).replace("iya ", "ia ").split())
     kept = list(words)
     for phrase in CLASS_PHRASES:
         if tuple(kept[-len(phrase) :]) == phrase and len(kept) > len(phrase):
@@ -59,12 +82,13 @@ def fold_place(name: str) -> str:
         kept.pop()
     while len(kept) > 1 and (kept[0] in CLASS_WORDS or (kept[0] in LITTLE_WORDS and kept != words)):
         kept.pop(0)
+    kept[-1] = kept[-1].removesuffix("iya") + "ia" if kept[-1].endswith("iya") else kept[-1]
     return " ".join(words if kept in (["free"], ["federal"], ["capital"], ["national"]) else kept)
 
 
 def has_class_word(name: str) -> bool:
     """Whether the name itself says that it is a division: "Zamfara State"."""
-    return fold_place(name) != fold_name(name)
+    return len(fold_place(name).split()) < len(_join_compass(fold_name(name.translate(APOSTROPHES)).split()))
 
 
 @cache
@@ -73,6 +97,13 @@ def _codes() -> dict[str, str]:
 
 
 # Divisions and regions: our own files.
+
+
+def strip_article(name: str) -> str:
+    """A folded Arabic name without article and final h, as the reports write it: "ar raqqah" -> "raqqa"; "" where it has neither."""
+    bare = ARTICLE.sub("", name)
+    bare = bare[:-1] if bare.endswith("ah") and len(bare) > 4 else bare
+    return bare if bare != name else ""
 
 
 @cache
@@ -88,6 +119,8 @@ def _divisions() -> dict[str, list[Place]]:
             float(row["latitude"]), float(row["longitude"]), "division",
         )  # fmt: skip
         found[name].append(place)
+        if bare := strip_article(name):
+            found[bare].append(place)
     for row in read_lexicon("division_names.csv"):
         for place in found.get(fold_place(row["official"]), []):
             if place.iso3 == row["iso3"] and place not in found[fold_place(row["name"])]:
@@ -103,7 +136,8 @@ def find_divisions(name: str, iso3: str = "") -> list[Place]:
     >>> [place.name for place in find_divisions("Upper East", "GHA")]
     ['Upper East']
     """
-    places = _divisions().get(fold_place(name), [])
+    key = fold_place(name)
+    places = _divisions().get(key) or _divisions().get(strip_article(key) or key, [])
     return [place for place in places if place.iso3 == iso3] if iso3 else places
 
 

@@ -65,7 +65,7 @@ def name_tokens(name: str) -> tuple[str, ...]:
     joined: list[str] = []
     held = ""
     for at, word in enumerate(words):
-        if word in PARTICLES and at + 1 < len(words) and (at > 0 or len(words) > 2):
+        if word in PARTICLES and at + 1 < len(words) and (at > 0 or name[:1].islower()):
             held = f"{held} {word}".strip()
             continue
         joined.append(f"{held} {word}".strip())
@@ -225,7 +225,7 @@ def _place_single(
             fitting = _just_spoken_of(fitting, mention, mentions)
         if len(fitting) == 1:
             cluster, kind = fitting[0]
-            if kind == "given" and not _is_introduced(cluster, mention, mentions):
+            if not _is_introduced(cluster, mention, mentions, 2 if kind == "given" else 10**6):
                 continue
             kind = "full" if kind == "same" else "surname" if kind.startswith("surname") else kind
             cluster.add(
@@ -270,10 +270,9 @@ def _just_spoken_of(
     return near if len(near) == 1 else []
 
 
-def _is_introduced(cluster: PersonCluster, mention: PersonMention, mentions: Sequence[PersonMention]) -> bool:
-    """Whether a person called by the first word of the name was named in full in this paragraph or the one before."""
+def _is_introduced(
+    cluster: PersonCluster, mention: PersonMention, mentions: Sequence[PersonMention], reach: int
+) -> bool:
+    """Whether the person is named in full at most ``reach`` paragraphs before, or within two paragraphs after."""
     by_number = {m.number: m for m in mentions}
-    return any(
-        0 <= mention.paragraph - by_number[n].paragraph <= 2 and by_number[n].start < mention.start
-        for n in cluster.members
-    )
+    return any(-2 <= mention.paragraph - by_number[n].paragraph <= reach for n in cluster.members)

@@ -18,6 +18,7 @@ from pipeline.components.gazetteer import (
     find_region,
     fold_place,
     has_class_word,
+    strip_article,
 )
 from pipeline.countries import COUNTRIES, DEMONYMS, NAMES, find_country, fold_name
 
@@ -25,6 +26,10 @@ from pipeline.countries import COUNTRIES, DEMONYMS, NAMES, find_country, fold_na
 NOT_NATIONAL = read_words("not_national")
 # "the Russian Federation" and "the Republic" mean what the report is about.
 FACILITY_WORDS = read_words("facility")
+GENERIC_PLACES = frozenset({"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "central", "upper", "lower"}) | {
+    "northern", "southern", "eastern", "western", "capital", "federal", "coast", "center", "centre", "littoral", "plateau", "far", "new", "old",
+}  # fmt: skip
+SETTLEMENT = re.compile(r"\s+(?:[Vv]illage|[Tt]own|[Cc]ity|[Ss]ettlement|[Cc]ommunity)$")
 PLURAL_PARTS = re.compile(r"^(?:North|South|East|West|Upper|Lower|Central|Northern|Southern|Eastern|Western)$")
 
 
@@ -44,6 +49,7 @@ class Setting:
     home: str = ""
     container: str = ""
     near: tuple[str, ...] = ()
+    document: frozenset[str] = frozenset()
     division_follows: bool = False
 
 
@@ -65,6 +71,8 @@ def resolve_country(name: str, home: str = "") -> str:
         return home
     if folded in ("north", "south") and home in ("KOR", "PRK"):
         return "PRK" if folded == "north" else "KOR"
+    if folded == "islamic republic" and home in ("IRN", "MRT", "PAK"):
+        return home
     if folded in _parts() or (len(name) == 3 and name.isupper() and name not in ("USA", "UAE", "DRC", "PRC", "CAR")):
         return ""
     country = find_country(name)
@@ -126,7 +134,8 @@ def _resolve_in(name: str, iso3: str, setting: Setting) -> Place | None:
     first = [place for place in divisions if place.kind == "first-level division"]
     if divisions and (has_class_word(name) or setting.division_follows):
         return divisions[0] if first or not cities else _merge(divisions[0], cities[0])
-    own = [place for place in cities if fold_name(place.name) == fold_name(name)]
+    folded = fold_name(name)
+    own = [place for place in cities if folded in (fold_name(place.name), strip_article(fold_name(place.name)))]
     large = [place for place in cities if place.population >= MAJOR_CITY]
     if large and (large[0] in own or not first):
         return large[0]
@@ -138,8 +147,9 @@ def _resolve_in(name: str, iso3: str, setting: Setting) -> Place | None:
         return None
     if divisions:
         return divisions[0]
-    bare = fold_place(name)
-    return find_cities(bare, iso3)[0] if bare != fold_name(name) and find_cities(bare, iso3) else None
+    bare = SETTLEMENT.sub("", name) if SETTLEMENT.search(name) else fold_place(name)
+    inside = find_cities(bare, iso3) if fold_name(bare) != fold_name(name) else []
+    return inside[0] if inside and not _is_ambiguous(inside) else None
 
 
 def _is_ambiguous(cities: list[Place]) -> bool:
@@ -162,9 +172,15 @@ def _resolve_abroad(name: str, setting: Setting) -> Resolution:
     if cities and (len(cities) == 1 or cities[0].population > 3 * max(place.population for place in cities[1:])):
         return Resolution(cities[0], "major city", f"only city of that size called {cities[0].name}")
     divisions = [place for place in find_divisions(name) if place.kind == "first-level division"]
-    if len(divisions) == 1 and not cities:
+    if len(divisions) == 1 and not cities and _is_told(name, divisions[0], setting):
         return Resolution(divisions[0], "division abroad", f"only division called {divisions[0].name}")
     return Resolution(None, "unresolved")
+
+
+def _is_told(name: str, division: Place, setting: Setting) -> bool:
+    """Whether a division of another country can be meant: that country is named in the report, and the name is not "Northwest"."""
+    words = set(fold_place(name).split())
+    return division.iso3 in setting.document and not words <= GENERIC_PLACES and not setting.division_follows
 
 
 def _resolve_facility(name: str, setting: Setting) -> Resolution:

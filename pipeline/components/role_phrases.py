@@ -65,7 +65,7 @@ def role_nouns() -> dict[tuple[str, ...], RoleNoun]:
     found = {}
     for row in read_lexicon("roles.csv"):
         noun = RoleNoun(row["noun"], row["sector"], row["kind"])
-        words = row["noun"].lower().replace("’", "'").split()
+        words = row["noun"].lower().replace("’", "'").replace("'s ", " 's ").split()
         found[tuple(words)] = noun
         if not words[-1].endswith((".", "s")):
             found[(*words[:-1], pluralize(words[-1]))] = noun

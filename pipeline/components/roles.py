@@ -45,6 +45,10 @@ LIST_CUE = re.compile(r",?\s+including\s+|:\s+")
 LIST_GAP = re.compile(
     r"(?:\s*\([^()]{1,60}\))?(?:\s+(?:in|on|of|from|at)\s+[^,;.()]{1,40})*\s*(?:,\s+and\s+|,\s+|\s+and\s+)(?:the\s+)?"
 )
+OF_WHOM = re.compile(r"(?P<of>\s+of\s+)(?:[^,.;:]{0,40},\s+)?")
+NUMBERS = frozenset(
+    ("several", "other", "many", "some", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+)
 MAX_WORDS = 14
 
 
@@ -80,6 +84,10 @@ def is_capitalized(word: str) -> bool:
 
 def noun_is_plural(word: str, noun: RoleNoun) -> bool:
     return word.lower().replace("’", "'") != noun.noun.split()[-1].lower() and not word.lower().startswith("then-")
+
+
+def is_word(word: Word) -> bool:
+    return word.text[0].isalnum() or word.text in ("-", "’", "'", "’s", "'s")
 
 
 class RoleFinder:
@@ -189,6 +197,14 @@ class RoleFinder:
                 if body is not None or not self._goes_on_left(at):
                     break
                 continue
+            if (
+                name is None
+                and self.words[at - 1].text in ("’s", "'s")
+                and at > 1
+                and self.words[at - 2].text.lower() in MODIFIERS
+            ):
+                at -= 2
+                continue
             if name is None and not is_modifier(self.words[at - 1], self.tags):
                 break
             at -= 1
@@ -257,8 +273,8 @@ class RoleFinder:
 
     def _with_whom(self, role: Role, end: int) -> Role:
         """The person whose father, lawyer or supporter somebody is: "the father of Myanmar's leader, Aung San Suu Kyi"."""
-        of = re.compile(r"\s+of\s+(?:[^,.;:]{0,40},\s+)?").match(self.text, end, self.block.end)
-        whom = self.at_start.get(of.end()) if of is not None else None
+        of = OF_WHOM.match(self.text, end, self.block.end)
+        whom = self.at_start.get(of.end("of")) or self.at_start.get(of.end()) if of is not None else None
         if whom is None or whom.label != "PERSON":
             return role
         return replace(role, related_start=whom.start, related_end=whom.end, related_key=whom.entity_key)
@@ -294,7 +310,7 @@ class RoleFinder:
             while (
                 first > 0
                 and self._follows(self.words[first - 1], self.words[first])
-                and self.words[first - 1].text.lower() not in ("several", "other", "many", "some")
+                and self.words[first - 1].text.lower() not in NUMBERS
                 and is_modifier(self.words[first - 1], self.tags)
             ):
                 first -= 1
@@ -314,9 +330,12 @@ class RoleFinder:
             name = self._name_over(word)
             if name is not None and name.label == "PERSON":
                 break
-            if name is None and (
-                word.text.lower() in BARRIERS or not (word.text[0].isalnum() or word.text in ("-", "’", "'"))
-            ):
+            longer = self._longer_noun(first, at)
+            if longer is not None:
+                found = longer
+            if found is not None and at <= found[1]:
+                continue
+            if name is None and (word.text.lower() in BARRIERS or not is_word(word)):
                 break
             ending = self._noun_at(at)
             if ending is not None:
@@ -328,6 +347,16 @@ class RoleFinder:
             ):
                 break
         return found
+
+    def _longer_noun(self, first: int, at: int) -> tuple[RoleNoun, int] | None:
+        """A noun of several words that goes over a word which ends a phrase: "head of state", "under secretary"."""
+        if self.words[at].text.lower() not in BARRIERS:
+            return None
+        for end in range(min(at + 3, len(self.words) - 1), at, -1):
+            noun = noun_ending_at(self.words, end, first)
+            if noun is not None and noun[1] <= at:
+                return noun[0], end
+        return None
 
     def _set_before(self, person: EntityMention) -> Iterator[Role]:
         """ "his driver, Muratkhan Bazarbayev,"; "the former editor of FirstNews Online, Segun Olatunji,"."""

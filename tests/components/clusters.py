@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Hashable, Mapping
 from pathlib import Path
 
+from pipeline.countries import find_country
+
 FOLDER = Path(__file__).parent.parent / "gold" / "clusters"
 GROUPS = {"GPE": "place", "LOC": "place", "FAC": "place"}
 
 
 def read_clusters(path: Path) -> dict[tuple[str, str], tuple[str, str]]:
-    """``(group of labels, surface)`` -> ``(canonical name, country)``. A NORP surface of a country's line counts as the country."""
+    """``(group of labels, surface)`` -> ``(canonical name, country)``."""
     expected = {}
     for line in path.read_text(encoding="utf-8").splitlines():
         if line.startswith("#"):
@@ -23,10 +25,13 @@ def read_clusters(path: Path) -> dict[tuple[str, str], tuple[str, str]]:
 
 
 def expect(clusters: Mapping[tuple[str, str], tuple[str, str]], label: str, surface: str) -> tuple[str, str] | None:
-    """The expected entity of a mention, None where the file has none for its kind."""
+    """The expected entity of a mention, None where the file has none. A NORP surface in a country's line is the country."""
     group = GROUPS.get(label, label)
     found = clusters.get((group, surface))
-    return found or (clusters.get(("place", surface)) if label == "NORP" else None)
+    if found is None and label == "NORP":
+        country = clusters.get(("place", surface))
+        return country if country is not None and find_country(country[0]) else None
+    return found
 
 
 def b_cubed(pairs: list[tuple[Hashable, Hashable]]) -> tuple[float, float, float]:
