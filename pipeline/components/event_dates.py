@@ -1,4 +1,4 @@
-"""When an event happened: its own date, that of its clause, its sentence, or the paragraph so far, in that order."""
+"""When an event happened: its own date, that of its clause, or its sentence, in that order."""
 
 from __future__ import annotations
 
@@ -12,9 +12,12 @@ from pipeline.components import syntax
 from pipeline.components.dates import DateExpression
 
 DATED = re.compile(r"\d{4}|\d{3}X|\d\dXX")
-# Types that tell one story with the act before them: an arrest told without a date has that of the sentence before it.
-STATES = frozenset({"OMISSION", "RESTRICT_CIVIC", "THREAT_HARASS"})
-NOT_DATED = frozenset({"OMISSION"})
+TIMELESS = frozenset({"OMISSION"})
+IN_PHRASE = frozenset({"compound", "amod", "nummod", "nmod:unmarked", "nmod:poss", "npadvmod", "obl:unmarked"})
+EARLIER_OR_LATER = frozenset({"after", "before", "until", "since", "if", "because", "as"})
+TIME_PREPOSITIONS = frozenset({"during", "in", "at", "following", "after", "amid", "before", "since", "on"})
+# A clause under one of these happens when the clause above it does ("ordered troops to shoot", "beat him, breaking his arm").
+CARRIES_DATE = frozenset({"xcomp", "advcl", "acl", "pcomp"})
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,7 @@ class Dated:
 
     record: DateExpression
     token: Token
+    value: str
 
 
 def list_dates(doc: Doc, records: Sequence[DateExpression]) -> list[Dated]:
@@ -34,8 +38,22 @@ def list_dates(doc: Doc, records: Sequence[DateExpression]) -> list[Dated]:
             continue
         if _is_in_name(span):
             continue
-        found.append(Dated(record, span.root))
+        value = record.timex_value
+        before = found[-1] if found else None
+        if before is not None and _is_range(doc.text, before.record, record):
+            value = f"{before.value}/{value}"
+            found[-1] = Dated(before.record, before.token, value)
+        found.append(Dated(record, span.root, value))
     return found
+
+
+def _is_range(text: str, first: DateExpression, last: DateExpression) -> bool:
+    """Whether two dates bound a period: "between January 4 and 6", "from May 1 to June 30"."""
+    opening = text[max(0, first.start - 9) : first.start].lower()
+    joining = text[first.end : last.start].strip(" ,").lower()
+    return (opening.endswith("between ") and joining == "and") or (
+        opening.endswith("from ") and joining in ("to", "through", "until")
+    )
 
 
 def _is_in_name(span: Span) -> bool:
@@ -50,50 +68,86 @@ def _is_in_name(span: Span) -> bool:
 def find_date(
     trigger: Token, dates: Sequence[Dated], paragraph: Sequence[Span], event_type: str
 ) -> tuple[Dated | None, str]:
-    """The date of the event at ``trigger`` and its basis: own, clause, sentence, paragraph or ""."""
+    """The date of the event at ``trigger`` and its basis: own, clause, sentence or ""."""
     sentence = trigger.sent
     inside = [date for date in dates if sentence.start <= date.token.i < sentence.end]
-    for basis, holds in (("own", _is_own), ("clause", _is_of_clause)):
+    for basis, holds in (("own", is_own), ("clause", is_of_clause)):
         options = [date for date in inside if holds(date.token, trigger)]
         if options:
             return min(options, key=lambda date: abs(date.token.i - trigger.i)), basis
-    fronted = [date for date in inside if _is_fronted(date.token, sentence)]
-    if fronted:
-        return fronted[0], "sentence"
+    if event_type in TIMELESS or is_set_apart(trigger):
+        return None, ""
+    open_dates = [date for date in inside if is_open(date.token, trigger)]
+    if len({date.value for date in open_dates}) == 1 or (open_dates and is_fronted(open_dates[0].token, sentence)):
+        return open_dates[0], "sentence"
     return None, ""
 
 
-def _holders(token: Token) -> list[Token]:
-    """Verbs and nouns above ``token``, nearest first, up to and including its clause's head."""
+def holders(token: Token) -> list[Token]:
+    """What a date hangs on, nearest first, up to the first verb. A date inside a noun phrase ("the January events") is the
+    date of that noun alone."""
     found = []
-    for _label, above in [(token.dep_, token.head), *syntax.governors(token.head)]:
-        if above.i == token.i:
+    inner = token
+    while inner.head.i != inner.i and len(found) < 6:
+        outer = inner.head
+        if inner.dep_ != "conj" or syntax.is_verbal(outer):
+            found.append(outer)
+        if syntax.is_verbal(outer):
             break
-        found.append(above)
-        if syntax.is_verbal(above):
+        if inner.i == token.i and token.dep_ in IN_PHRASE and syntax.adposition(outer) not in TIME_PREPOSITIONS:
             break
+        inner = outer
     return found
 
 
-def _is_own(date: Token, trigger: Token) -> bool:
+def is_own(date: Token, trigger: Token) -> bool:
     """The date hangs on the trigger, or on the light verb or noun that the trigger hangs on in one clause."""
-    holders = [word.i for word in _holders(date)]
-    return trigger.i in holders
+    return trigger.i in [word.i for word in holders(date)]
 
 
-def _is_of_clause(date: Token, trigger: Token) -> bool:
-    """The date hangs on the head of the trigger's clause, or on a clause around it that has no event date of its own."""
-    holders = _holders(date)
-    if not holders:
+def is_of_clause(date: Token, trigger: Token) -> bool:
+    """The date hangs on the verb of the trigger's clause, on a verb joined to it, or on one that it completes or goes with."""
+    over = holders(date)
+    if not over or not syntax.is_verbal(over[-1]):
         return False
-    holder = holders[-1]
-    clause = syntax.clause_head(trigger)
+    holder, clause = over[-1], syntax.clause_head(trigger)
     if holder.i == clause.i or holder.i == syntax.first_conjunct(clause).i:
         return True
-    above = [head.i for label, head in syntax.clause_governors(trigger) if label in ("xcomp", "ccomp", "advcl")]
-    return holder.i in above
+    if holder.dep_ == "conj" and syntax.first_conjunct(holder).i == syntax.first_conjunct(clause).i:
+        return holder.i > clause.i and date.i > holder.i and holder.i - clause.i <= 4
+    for label, above in syntax.clause_governors(trigger):
+        if label not in CARRIES_DATE:
+            return False
+        if above.i == holder.i:
+            return True
+    return False
 
 
-def _is_fronted(date: Token, sentence: Span) -> bool:
+def is_set_apart(trigger: Token) -> bool:
+    """The act is told in a relative clause, or one that says what was before: what holds for the sentence does not for it."""
+    clause = syntax.clause_head(trigger)
+    chain = [(syntax.first_conjunct(clause).dep_, clause), *syntax.clause_governors(trigger)]
+    for label, head in chain[:-1] if len(chain) > 1 else chain:
+        if label in syntax.RELATIVE or (label == "advcl" and syntax.marker(head) in EARLIER_OR_LATER):
+            return True
+    return False
+
+
+def is_open(date: Token, trigger: Token) -> bool:
+    """The date is not shut in a noun phrase ("the January events", "its 2022 report"), nor that of a saying whose content
+    the act is ("said on May 2 that ...")."""
+    over = holders(date)
+    if over and date.dep_ in IN_PHRASE and date.i < date.head.i and not syntax.is_verbal(over[-1]):
+        return False
+    clause = syntax.clause_head(trigger)
+    while syntax.first_conjunct(clause).dep_ not in ("ccomp", "parataxis"):
+        head = syntax.first_conjunct(clause).head
+        if head.i == syntax.first_conjunct(clause).i:
+            return True
+        clause = syntax.clause_head(head)
+    return date.i in {word.i for word in syntax.first_conjunct(clause).subtree}
+
+
+def is_fronted(date: Token, sentence: Span) -> bool:
     """The date opens its sentence ("In January, ...")."""
     return date.i - sentence.start <= 4

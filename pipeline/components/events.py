@@ -207,7 +207,7 @@ def set_source(
 def set_date(event: Event, token: Token, dates: Sequence[Dated], paragraph: Sequence[Span]) -> None:
     date, basis = find_date(token, dates, paragraph, event.event_type)
     if date is not None:
-        event.date_value, event.date_start, event.date_basis = date.record.timex_value, date.record.start, basis
+        event.date_value, event.date_start, event.date_basis = date.value, date.record.start, basis
         event.in_coverage = date.record.in_coverage
 
 

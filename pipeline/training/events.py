@@ -32,6 +32,7 @@ from pipeline.training.event_files import GoldEvent, read_event_files
 from pipeline.training.fit_network import SKIP, OutputGroup, Settings, fit_network
 from pipeline.training.heads import find_head, find_heads
 
+THRESHOLD = 0.4  # as in components/events.py
 TRIGGERS = Settings(width=64, epochs=8)
 PHRASES = Settings(width=32, epochs=4, min_count=3)
 
@@ -167,17 +168,43 @@ def measure_phrases(model: EventModel, held: Sequence[PhraseExample], threshold:
     return counts
 
 
-def cross_validate(examples: Examples, folds: int) -> None:
+def measure_types(model: EventModel, held: Sequence[Example], threshold: float) -> Counter[tuple[str, str]]:
+    """Triggers annotated, found and right by type."""
+    counts = Counter((g.event_type, "annotated") for e in held for g in e.gold)
+    known = [e for e in held if e.lemma in model.lemmas]
+    decisions = model.decide([e.features for e in known], np.array([e.vectors for e in known], dtype=np.float32))
+    for example, decision in zip(known, decisions, strict=True):
+        if decision.probability >= threshold:
+            counts[decision.event_type, "found"] += 1
+            counts[decision.event_type, "right"] += decision.event_type in {g.event_type for g in example.gold}
+    return counts
+
+
+def write_scores(counts: Counter[tuple[str, str]], path: Path) -> None:
+    """Precision and recall by type, for the codebook."""
+    with path.open("w", encoding="utf-8", newline="") as target:
+        target.write("# Scores of each event type on text held back in training. Made by:\n")
+        target.write(f"# python -m pipeline.training.events CORPUS MODEL {path.name} --folds N --scores\n")
+        target.write("event_type,precision,recall,annotated,found\n")
+        for name in sorted({name for name, _ in counts}):
+            right, found, annotated = counts[name, "right"], counts[name, "found"], counts[name, "annotated"]
+            shares = f"{right / found:.2f}" if found else "", f"{right / annotated:.2f}" if annotated else ""
+            target.write(f"{name},{shares[0]},{shares[1]},{annotated},{found}\n")
+
+
+def cross_validate(examples: Examples, folds: int, scores: Path | None = None) -> None:
     chunks = sorted({e.chunk for e in examples.triggers})
     random.Random(1).shuffle(chunks)
     totals: dict[float, Counter[str]] = {t / 100: Counter() for t in range(25, 85, 5)}
     parts: dict[float, Counter[str]] = {t / 100: Counter() for t in range(30, 75, 5)}
     wanted: Counter[str] = Counter()
+    by_type: Counter[tuple[str, str]] = Counter()
     for fold in range(folds):
         out = set(chunks[fold::5])
         model = train(
             [e for e in examples.triggers if e.chunk not in out], [e for e in examples.phrases if e.chunk not in out]
         )
+        by_type.update(measure_types(model, [e for e in examples.triggers if e.chunk in out], THRESHOLD))
         for threshold, counts in totals.items():
             counts.update(measure_triggers(model, [e for e in examples.triggers if e.chunk in out], threshold))
         for threshold, counts in parts.items():
@@ -185,6 +212,8 @@ def cross_validate(examples: Examples, folds: int) -> None:
         for (chunk, part), number in examples.wanted.items():
             wanted[part] += number if chunk in out else 0
     report(totals, parts, wanted)
+    if scores is not None:
+        write_scores(by_type, scores)
 
 
 def report(totals: dict[float, Counter[str]], parts: dict[float, Counter[str]], wanted: Counter[str]) -> None:
@@ -219,6 +248,7 @@ def main() -> None:
     parser.add_argument("model")
     parser.add_argument("out", type=Path)
     parser.add_argument("--folds", type=int, default=0)
+    parser.add_argument("--scores", action="store_true", help="with --folds: write the scores by type to OUT")
     args = parser.parse_args()
     examples = make_examples(load_parser(args.model), args.corpus)
     print(
@@ -230,7 +260,7 @@ def main() -> None:
         "phrases",
     )
     if args.folds:
-        cross_validate(examples, args.folds)
+        cross_validate(examples, args.folds, args.out if args.scores else None)
         return
     train(examples.triggers, examples.phrases).save(args.out)
     print(args.out, args.out.stat().st_size, "bytes")

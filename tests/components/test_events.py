@@ -1,0 +1,161 @@
+"""Events in sentences with inline marks, and the parts that do not need the trained model on hand-built parses."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+from spacy.lang.en import English
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.components.event_content import find_same
+from pipeline.components.event_dates import find_date, list_dates
+from pipeline.components.event_model import MODALITIES, EventModel
+from pipeline.components.event_record import Event, participant
+from pipeline.components.events import MODEL, find_events, read_events
+from pipeline.components.feature_network import FeatureNetwork
+from pipeline.components.modality import find_recommended
+from pipeline.components.references import refer
+from tests.components.test_syntax import parse
+
+MARK = re.compile(r"<(\w+)(?: ([^>]*))?>(.*?)</>")
+
+SENTENCES = [
+    "Police <ARREST_DETAIN actor=Police target=activists>arrested</> two activists in Almaty.",
+    "Two men were <ARREST_DETAIN target=men>detained</> by soldiers on May 5.",
+    "The court <CONVICT_SENTENCE actor=court target=Omar>sentenced</> Adam Omar to two years in prison.",
+    "Soldiers <KILL_DEATH actor=Soldiers target=civilians>killed</> 10 civilians.",
+    "Guards <TORTURE_ILLTREAT actor=Guards target=him|prisoner>beat</> the prisoner.",
+    "The committee <CALL_DEMAND actor=committee>urged</> the government to act.",
+    "Prosecutors <CHARGE_PROSECUTE actor=Prosecutors target=journalists>charged</> three journalists with defamation.",
+    "Authorities <RELEASE actor=Authorities target=activists>released</> five activists in June.",
+]
+
+
+def read_marks(marked: str) -> tuple[str, list[tuple[str, str, dict[str, str]]]]:
+    """The sentence without marks, and ``(type, trigger, parts)`` of each mark."""
+    wanted = [(m[1], m[3], dict(part.split("=") for part in (m[2] or "").split())) for m in MARK.finditer(marked)]
+    return MARK.sub(lambda m: m[3], marked), wanted
+
+
+@pytest.mark.parametrize("marked", SENTENCES)
+def test_sentence(nlp: Language, marked: str) -> None:
+    if not MODEL.exists():
+        pytest.skip("needs the trained event model")
+    text, wanted = read_marks(marked)
+    events = read_events(nlp(text))
+    for event_type, trigger, parts in wanted:
+        event = next((e for e in events if (e.event_type, e.text) == (event_type, trigger)), None)
+        assert event is not None, [(e.event_type, e.text) for e in events]
+        for role, names in parts.items():
+            found = [one["text"].split()[-1] for one in (event.actors if role == "actor" else event.targets)]
+            assert set(found) & set(names.split("|")), (role, found)
+
+
+def test_offsets_are_those_of_the_text(nlp: Language) -> None:
+    text = "Officials said police beat Adam Omar in Baku on May 5, 2021. He was then charged with theft."
+    doc = nlp(text)
+    for event in read_events(doc):
+        assert text[event.start : event.end] == event.text
+        for one in event.actors + event.targets:
+            assert text[one["start"] : one["end"]] == one["text"]
+
+
+def test_no_model_and_no_parse_give_nothing() -> None:
+    doc = English()("Police arrested two men.")
+    assert find_events(doc, None) == []
+    network = FeatureNetwork(
+        {}, *(np.zeros((0, 1)),) * 1, np.zeros(0), np.zeros((0, 1)), np.zeros(1), np.zeros((1, 10)), np.zeros(10)
+    )
+    assert find_events(doc, EventModel(network, ("KILL_DEATH", "NONE"), frozenset())) == []
+
+
+def test_model_gives_shares() -> None:
+    n = 2 + len(MODALITIES) + 2
+    network = FeatureNetwork(
+        {"l=arrest": 0},
+        np.array([[127]], dtype=np.int8),
+        np.array([1 / 127]),
+        np.zeros((0, 1)),
+        np.zeros(1),
+        np.ones((1, n)),
+        np.zeros(n),
+    )
+    decision = EventModel(network, ("ARREST_DETAIN", "NONE"), frozenset({"arrest"})).decide(
+        [["l=arrest"]], np.zeros((1, 0))
+    )[0]
+    assert decision.event_type == "ARREST_DETAIN"
+    assert decision.probability == pytest.approx(0.5)
+    assert sum(decision.modality.values()) == pytest.approx(1)
+
+
+def make_doc(text: str) -> Doc:
+    return parse(text)
+
+
+def test_imperative_is_recommended() -> None:
+    doc = make_doc("""
+        Repeal VB 0 ROOT
+        the DT 3 det
+        law NN 1 obj
+        . . 1 punct""")
+    assert find_recommended(doc[0]) == "LAW_POLICY"
+
+
+def test_duty_is_demanded() -> None:
+    doc = make_doc("""
+        Officials NNS 3 nsubj
+        should MD 3 aux
+        investigate VB 0 ROOT
+        the DT 5 det
+        killing NN 3 obj
+        . . 3 punct""")
+    assert find_recommended(doc[2]) == "INVESTIGATE"
+
+
+def test_pronoun_stands_for_the_nearest_person() -> None:
+    doc = make_doc("""
+        Police NNS 2 nsubj
+        detained VBD 0 ROOT
+        Adam NNP 2 obj
+        Omar NNP 3 flat
+        and CC 7 cc
+        he PRP 7 nsubj
+        died VBD 2 conj""")
+    doc.set_ents([doc.char_span(16, 25, label="PERSON")])
+    assert refer(doc[5]) == doc[2]
+    assert refer(doc[2]) == doc[2]
+
+
+def test_same_act_told_twice() -> None:
+    one = Event(0, 4, "died", "KILL_DEATH", targets=[participant(5, 9, "10 people")])
+    two = Event(50, 54, "dead", "KILL_DEATH", targets=[participant(60, 69, "10 people")], date_value="2022-01")
+    other = Event(90, 94, "died", "KILL_DEATH", targets=[participant(95, 99, "six people")])
+    assert find_same([one, two, other]) == [-1, 0, -1]
+
+
+def test_own_date_before_that_of_the_sentence() -> None:
+    from pipeline.components.dates import DateExpression
+
+    doc = make_doc("""
+        In IN 2 case
+        May NNP 4 obl
+        police NNS 4 nsubj
+        arrested VBD 0 ROOT
+        Omar NNP 4 obj
+        and CC 7 cc
+        charged VBD 4 conj
+        him PRP 7 obj
+        in IN 10 case
+        June NNP 7 obl""")
+    empty = ("",) * 7
+    records = [
+        DateExpression(token.idx, token.idx + len(token), "DATE", value, *empty, -1, -1, "", "")
+        for token, value in ((doc[1], "2021-05"), (doc[9], "2021-06"))
+    ]
+    dates = list_dates(doc, records)
+    sentences = list(doc.sents)
+    found = [find_date(doc[at], dates, sentences, "ARREST_DETAIN")[0] for at in (3, 6)]
+    assert [date.value if date else "" for date in found] == ["2021-05", "2021-06"]
