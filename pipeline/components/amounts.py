@@ -1,4 +1,4 @@
-"""Amounts: the numbers of a text as figures have them, a range being one ("17 to 20", "10-15", "one- to three-month")."""
+"""Amounts: the numbers of a text as figures have them, a range being one ("17 to 20", "one- to three-month")."""
 
 from __future__ import annotations
 

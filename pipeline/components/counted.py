@@ -1,4 +1,4 @@
-"""What a number counts by the words behind it: "19 security force members", "Thirty of the country’s 36 states", "three-member"."""
+"""What a number counts by the words behind it: "19 security force members", "30 of the country’s 36 states"."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PRONOUNS = frozenset({"whom", "which", "them", "these", "those", "it", "us"})
 
 
 def phrase_after(words: Words, end: int) -> tuple[Phrase | None, str]:
-    """What a number that ends at ``end`` counts, and how that was found: beside, of, hyphen; pronoun ("two of them")."""
+    """What a number that ends at ``end`` counts, and how it was found: beside, of, hyphen, pronoun ("two of them")."""
     compound = COMPOUND.match(words.text, end)
     if compound:
         return compound.span(1), "hyphen"
@@ -39,7 +39,7 @@ def phrase_after(words: Words, end: int) -> tuple[Phrase | None, str]:
 
 
 def phrase_after_of(words: Words, position: int) -> tuple[Phrase | None, str]:
-    """What stands behind "of": past determiners, an owner ("the country’s") and a second number ("28 of the 32 states")."""
+    """What stands behind "of", past determiners, an owner and a second number ("28 of the country’s 32 states")."""
     doc = words.doc
     if position < len(doc) and doc[position].lower_ in PRONOUNS and stands_alone(words, position):
         return None, "pronoun"

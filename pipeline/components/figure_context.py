@@ -28,8 +28,8 @@ NAME_LABELS = frozenset(
     {"PERSON", "NORP", "FAC", "ORG", "GPE", "LOC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW", "LANGUAGE"}
 )
 LISTED = re.compile(
-    r"(?:\s(?:and|or|to|and to|or to|to as many as|and up to|to up to)\s|,\s(?:and\s|or\s)?|\s?[-–]\s?|-\s?(?:and|or|to)\s"
-    r"|\s(?:and|or)\s(?:about|nearly|up to)\s)(?:between\s)?"
+    r"(?:\s(?:and|or|to|and to|or to|to as many as|and up to|to up to)\s|,\s(?:and\s|or\s)?|\s?[-–]\s?"
+    r"|-\s?(?:and|or|to)\s|\s(?:and|or)\s(?:about|nearly|up to)\s)(?:between\s)?"
 )
 OF_WHICH = re.compile(r"\sof\s(?:which|whom|them|these|those)\b")
 AGES_LISTED = re.compile(
@@ -120,7 +120,7 @@ def drop_dated(words: Words, numbers: Iterable[Number]) -> list[Number]:
 
 
 def is_calendar(words: Words, number: Number, *, dated: bool) -> bool:
-    """Is a number that no date claims still a day or a year? Where dates were not found, so is what is listed with one."""
+    """Is a number that no date claims still a day or a year? Without dates, so is what is listed with a day."""
     if number.form not in ("digits", "ordinal"):
         return False
     text = words.text

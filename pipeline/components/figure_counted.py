@@ -121,7 +121,7 @@ def counted_before(context: Context, drafts: list[Draft], at: int) -> Phrase | N
 
 
 def named_number(context: Context, left: str, start: int) -> Phrase | None:
-    """The number of what: "The number of arrests was 15": arrests. "The Jewish population numbered 58,876": Jewish population."""
+    """What "The number of arrests was 15" and "The Jewish population numbered 58,876" count."""
     if not COPULA.search(left):
         return None
     named = list(NUMBER_OF.finditer(left))

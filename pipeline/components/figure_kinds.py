@@ -14,8 +14,8 @@ from pipeline.lexicon import read_lexicon
 HOURS_EARLIER = re.compile(r"\bhours?\b[^.;\n]{0,140}$", re.I)
 PER_TIME = re.compile(r"\s(?:per|a|each) (?:day|week|month|year)\b")
 QUALIFIER = (
-    r"(?:(?:consecutive|calendar|working|business|full|more|additional|extra|straight|further|successive|whole|long|short|or more|or fewer"
-    r"|or less|of the|prior|previous|paid|hard|continuous|non-consecutive)[ -])*"
+    r"(?:(?:consecutive|calendar|working|business|full|more|additional|extra|straight|further|successive|whole|long|short"
+    r"|or more|or fewer|or less|of the|prior|previous|paid|hard|continuous|non-consecutive)[ -])*"
 )
 PLAUSIBLE_AGE = 125
 
@@ -122,7 +122,7 @@ def read_half_unit(text: str, amount: Amount) -> Kind | None:
     link = re.compile(r"[ -](?:an?|of)[ -]").match(text, amount.end)
     if not link or amount.form not in ("fraction", "vague"):
         return None
-    pattern, forms = unit_pattern()
+    _, forms = unit_pattern()
     match = re.compile(r"\w+(?: \w+)?").match(text, link.end())
     words = match[0].split() if match else []
     for unit_word in (" ".join(words), *words[:1]):

@@ -7,19 +7,19 @@ import re
 from pipeline.components.figure_context import Context, Draft
 
 PART_CUE = re.compile(
-    r"\b(?:including|included|includes|among (?:them|whom|which|these|those)|of (?:them|whom|which|these|those)|comprising"
-    r"|consisting of)\b",
+    r"\b(?:including|included|includes|among (?:them|whom|which|these|those)|of (?:them|whom|which|these|those)"
+    r"|comprising|consisting of)\b",
     re.I,
 )
 OF_WHOM = re.compile(r"\sof\s(?:which|whom|them|these|those)\b|\samong (?:them|whom)\b")
 OF_WHOLE = re.compile(
-    r"\s(?:\([^()]{1,40}\)\s)?(?:of|out of|among|from)\s(?:(?:the|its|their|his|her|these|those|a total of|all|approximately"
-    r"|about|some|an estimated|estimated|more than|at least|nearly|over|[\w’']+(?:’|'|s’|’s|'s))\s)*"
+    r"\s(?:\([^()]{1,40}\)\s)?(?:of|out of|among|from)\s(?:(?:the|its|their|his|her|these|those|a total of|all"
+    r"|approximately|about|some|an estimated|estimated|more than|at least|nearly|over|[\w’']+(?:’|'|s’|’s|'s))\s)*"
 )
 SAME_MONEY = re.compile(
     r"[^.;\d$€£]{0,12}[(\[](?:[a-z ,]{0,30})(?:[A-Z]{0,3}[$€£]|[A-Z]{3}\s?|\W)?"
-    r"|,? (?:or|or about|or approximately|equivalent to|about|equal to|the equivalent of|worth)(?: about| approximately)? "
-    r"(?:[A-Z]{0,3}[$€£]|[A-Z]{3}\s?)?"
+    r"|,? (?:or|or about|or approximately|equivalent to|about|equal to|the equivalent of|worth)"
+    r"(?: about| approximately)? (?:[A-Z]{0,3}[$€£]|[A-Z]{3}\s?)?"
 )
 SPAN = re.compile(r"(?: [A-Za-z ]{1,20})? (?:to|and) (?:[A-Z]{0,3}[$€£])?")
 CLAUSE_END = re.compile(r"[;:]|\.\s")

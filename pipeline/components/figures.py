@@ -1,6 +1,6 @@
 """Every figure of a report: what it says (kind, value, unit), how it is hedged, and what it counts.
 
-Read from the layers "numbers" and "dates" (a number of a date is no figure; that of a duration is, and knows its date)."""
+Read from the layers "numbers" and "dates": a number of a date is no figure, that of a duration is."""
 
 from __future__ import annotations
 
@@ -27,12 +27,14 @@ NO_MAXIMUM = ("at_least", "more_than", "about", "between")
 
 @dataclass(frozen=True)
 class Figure:
-    """A number with its meaning. ``value`` is the number itself, None where the words give only bounds ("dozens", "17 to 20");
-    ``value_min`` and ``value_max`` are what it can be with its modifier: 232 and None for "at least 232".
+    """A number with its meaning.
 
-    ``counted`` is the noun phrase it counts (for money and durations: what they are) with its offsets, -1 where there is
-    none; ``part_of`` and ``equivalent_of`` are places in this list of figures, ``duration_start`` and ``duration_end`` the
-    offsets of its duration in the layer "dates"; -1 where there is none. ``rule`` is the rule that told the kind."""
+    ``value`` is the number itself, None where the words give only bounds ("dozens", "17 to 20"); ``value_min`` and
+    ``value_max`` are what it can be with its modifier: 232 and None for "at least 232".
+
+    ``counted`` is the noun phrase it counts (for money and durations: what they are) with its offsets; ``part_of`` and
+    ``equivalent_of`` are places in this list of figures; ``duration_start`` and ``duration_end`` are the offsets of its
+    duration in the layer "dates". -1 where there is none. ``rule`` is the rule that told the kind."""
 
     start: int
     end: int
@@ -54,7 +56,9 @@ class Figure:
 
 
 def find_figures(doc: Doc, numbers: Iterable[Number] | None = None, country: str = "") -> list[Figure]:
-    """The figures of ``doc`` in order. ``numbers``: of its text (found here by default); ``country``: ISO 3166-1 alpha-3.
+    """The figures of ``doc`` in order.
+
+    ``numbers``: of its text (found here by default); ``country``: of the report, ISO 3166-1 alpha-3.
 
     >>> import spacy
     >>> doc = spacy.blank("en")("They were fined 12.63 million tenge ($32,800) and held for up to 15 days.")
@@ -75,7 +79,7 @@ def find_figures(doc: Doc, numbers: Iterable[Number] | None = None, country: str
 
 
 def share_units(context: Context, drafts: list[Draft]) -> list[Draft]:
-    """Give a number without a unit that of the one it is listed with ("between 5 and 15 days", "nine days, five of which")."""
+    """Give a number without a unit that of the one it is listed with ("5 and 15 days", "nine days, five of which")."""
     shared = list(drafts)
     for at in range(len(shared) - 2, -1, -1):
         draft, following = shared[at], shared[at + 1]
@@ -116,7 +120,7 @@ def make_figure(text: str, draft: Draft) -> Figure:
 
 
 def share_modifiers(figures: list[Figure]) -> list[Figure]:
-    """ "A maximum of 35 per week and eight per day": the limit holds for both. The ends of "between" bound each other."""
+    """Share a limit ("a maximum of 35 per week and eight per day"), and let the ends of "between" bound each other."""
     shared = list(figures)
     for at in range(1, len(shared)):
         earlier, figure = shared[at - 1], shared[at]

@@ -12,7 +12,8 @@ TRANSPARENT = r"(?:(?:an? )?(?:additional|further|extra|total of)|another|other|
 SIGN = r"(?:[A-Z]{0,3}[$€£¥₦₹]|[A-Z]{3}|Rs\.?)"
 BETWEEN = re.compile(r"\bbetween\s(?:the\sages?\sof\s|\S+\s)?[$€£]?$", re.I)
 BETWEEN_FIRST = re.compile(
-    r"\bbetween\s(?:the\s|ages?\s|of\s|an estimated\s|about\s|\S{0,3}[$€£]|[A-Z]{3}\s)*(?P<low>[\w.,-]+(?: (?:hundred|thousand|million|billion))?)"
+    r"\bbetween\s(?:the\s|ages?\s|of\s|an estimated\s|about\s|\S{0,3}[$€£]|[A-Z]{3}\s)*"
+    r"[\w.,-]+(?: (?:hundred|thousand|million|billion))?"
     r"(?:\s?%|\s(?!and\b)[a-z]+){0,2}\sand\s(?:\S{0,3}[$€£]|[A-Z]{3}\s|about\s)?$",
     re.I,
 )
@@ -21,7 +22,7 @@ BETWEEN_SECOND = re.compile(r"(?:\s?%|\s(?!and\b)\w+){0,3}(?: \([^)]*\))?\sand\s
 
 @cache
 def read_patterns(side: str, kind: str) -> tuple[re.Pattern[str], list[str]]:
-    """One pattern of all modifiers of one side that hold for figures of ``kind``; the modifier of each of its groups."""
+    """One pattern of all modifiers of one side for figures of ``kind``, and the modifier of each of its groups."""
     rows = [
         row for row in read_lexicon("modifiers.csv")
         if row["side"] == side and row["modifier"] and (not row["kinds"] or kind in row["kinds"].split())
@@ -36,7 +37,7 @@ def read_patterns(side: str, kind: str) -> tuple[re.Pattern[str], list[str]]:
 
 
 def read_modifier(text: str, start: int, end: int, kind: str, unit_end: int) -> tuple[str, str]:
-    """The modifier of the number at ``start`` to ``end`` and the words that say it; two empty strings where there is none.
+    """The modifier of the number at ``start`` to ``end`` and the words that say it; "", "" where there is none.
 
     ``unit_end`` is where the words of its unit end ("14 years and under").
 

@@ -11,13 +11,14 @@ from pipeline.lexicon import read_lexicon
 
 # Nouns of several currencies, where neither an adjective nor the report's country tells which.
 AMBIGUOUS_CURRENCIES = {
-    "dollar": "USD", "pound": "GBP", "rupee": "INR", "ruble": "RUB", "rouble": "RUB", "won": "KRW", "lira": "TRY", "sum": "UZS",
-    "soum": "UZS", "mark": "BAM",
+    "dollar": "USD", "pound": "GBP", "rupee": "INR", "ruble": "RUB", "rouble": "RUB", "won": "KRW", "lira": "TRY",
+    "sum": "UZS", "soum": "UZS", "mark": "BAM",
 }  # fmt: skip
 # Nouns that are common words too: money only after an adjective, in their own country, or before a second currency.
-COMMON_WORDS = frozenset(
-    ["real", "sum", "sums", "som", "won", "mark", "marks", "sol", "crown", "crowns", "pound", "pounds", "colon", "leone", "sole", "dong", "rand", "kina"]
-)
+COMMON_WORDS = frozenset({
+    "real", "sum", "sums", "som", "won", "mark", "marks", "sol", "crown", "crowns", "pound", "pounds", "colon",
+    "leone", "dong", "rand", "kina",
+})  # fmt: skip
 CONVERSION = re.compile(r"\s\((?:[a-z ,]*)(?:[A-Z]{0,3}[$€£]|[A-Z]{3}\s?\d)|\ssterling\b")
 CENTS = re.compile(r"\s(?:U\.?S\.? )?cents?\b")
 
@@ -104,7 +105,7 @@ def own_money(code: str, country: str, sign: str) -> str:
 
 
 def read_noun(adjective: str, noun: str, country: str, converted: bool) -> str:
-    """The code that a currency noun stands for; the noun in the singular where it stays open; "" where it is no money."""
+    """The code a currency noun stands for; its singular where that stays open; "" where it is no money."""
     nouns, countries = read_currencies()
     word = noun.lower()
     codes = nouns[word]

@@ -1,4 +1,4 @@
-"""Numbers that are no figures: those that name or order something, and "one" where it counts nothing (lexicon/not_figures.csv)."""
+"""Numbers that are no figures: they name or order something, or count nothing (lexicon/not_figures.csv)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ LIST_LINK = re.compile(
 )
 NAME_BEFORE = re.compile(r"(?<=[a-z,] )[A-Z][\w’'.-]*[a-z’'-]\s$")
 MEASURED = re.compile(
-    r"\s?%|[\s-](?:percent|per cent|years?|months?|weeks?|days?|hours?|minutes?|k?m|kilomet|miles?|met|feet|foot|yards?)"
+    r"\s?%|[\s-](?:percent|per cent|years?|months?|weeks?|days?|hours?|minutes?|k?m|kilomet|miles?|met|feet|foot"
+    r"|yards?)"
 )
 LINE_START = re.compile(r"(?:^|\n)[ \t]*\(?$")
 MARKER = re.compile(r"[.)]\s")
@@ -32,7 +33,7 @@ def form_of(text: str, amount: Amount) -> str:
 
 @cache
 def read_patterns(side: str, form: str, bare: bool = False) -> re.Pattern[str] | None:
-    """All patterns of one side for numbers of ``form``; ``bare``: those that hold only where no noun stands behind the number."""
+    """All patterns of one side for numbers of ``form``; ``bare``: those that hold only where no noun follows."""
     forms = {"", form} | ({"words"} if form.startswith("one") else set())
     patterns = [
         row["pattern"].replace("N", NUMBER_SIGN) if side == "around" else row["pattern"]
@@ -70,7 +71,7 @@ def is_after_name(text: str, amount: Amount, left: str) -> bool:
 
 
 def drop_no_figures(words: Words, amounts: list[Amount]) -> list[Amount]:
-    """The amounts that may be figures. What follows a name's number in a list is one too ("articles 12, 15, and 18")."""
+    """The amounts that may be figures. What is listed with a name's number is one too ("articles 12, 15, and 18")."""
     kept: list[Amount] = []
     last = -1
     for amount in amounts:

@@ -1,4 +1,4 @@
-"""Noun phrases by parts of speech: from a word rightwards up to the head ("security force members", "women and children").
+"""Noun phrases by parts of speech: from a word up to the head ("security force members", "women and children").
 
 Made for the words behind a number, so a phrase has no determiner. A Doc without a tagger gets a plainer reading by word
 endings. (The parse is not asked: on these reports it is wrong about numbers more often than the tags are.)"""
@@ -14,10 +14,10 @@ PLURAL = re.compile(
     r"^(?:[\w’'-]+[^su’']s|people|men|women|children|police|staff|persons|youth|media|military|personnel)$", re.I
 )
 FUNCTION_WORDS = frozenset({
-    "of", "in", "on", "at", "for", "to", "by", "from", "with", "was", "were", "is", "are", "had", "have", "has", "be", "been",
-    "and", "or", "but", "that", "who", "which", "when", "where", "while", "as", "than", "if", "not", "during", "after",
-    "before", "since", "because", "did", "do", "does", "could", "would", "should", "may", "might", "can", "will", "against",
-    "under", "over", "between", "into",
+    "of", "in", "on", "at", "for", "to", "by", "from", "with", "was", "were", "is", "are", "had", "have", "has", "be",
+    "been", "and", "or", "but", "that", "who", "which", "when", "where", "while", "as", "than", "if", "not", "during",
+    "after", "before", "since", "because", "did", "do", "does", "could", "would", "should", "may", "might", "can",
+    "will", "against", "under", "over", "between", "into",
 })  # fmt: skip
 NUMBER_NOUNS = frozenset({"dozens", "scores", "hundreds", "thousands", "millions", "billions", "half", "dozen"})
 HYPHENS = ("-", "‐", "‑")
@@ -132,7 +132,7 @@ class Words:
         return self.span(first, last) if last >= 0 else None
 
     def plural_phrase(self, phrase: Phrase) -> Phrase:
-        """``phrase`` mended where its plural head was tagged as a verb, or a verb behind it as a noun ("three men escape")."""
+        """``phrase`` mended where its plural head was tagged as a verb, or a verb behind it as a noun."""
         if not self.tagged:
             return phrase
         first, last = self.at(phrase[0]), self.at(phrase[1]) - 1

@@ -20,7 +20,8 @@ BETWEEN = re.compile(r"\bbetween[ \u00a0]$", re.I)
 NEEDS_OF = ("tens", "scores")
 OF_OR_MORE = re.compile(r"[ \u00a0](?:of|more|others?)\b")
 PER_TIME = re.compile(
-    r"[ \u00a0](?:(?:an?|per|every|each)[ \u00a0](?:[a-z]+[ \u00a0])?(?:day|week|month|year|decade|quarter|hour|term|fortnight)s?"
+    r"[ \u00a0](?:(?:an?|per|every|each)[ \u00a0](?:[a-z]+[ \u00a0])?"
+    r"(?:day|week|month|year|decade|quarter|hour|term|fortnight)s?"
     r"|daily|weekly|monthly|yearly|annually|more)\b",
     re.I,
 )
@@ -234,7 +235,7 @@ def read_vague(run: Run, at: int) -> Reading | None:
 
 
 def read_scales(run: Run, at: int) -> Reading:
-    """What "several" or "few" before piece ``at`` says: dozens 24..99, hundreds 200..999, "several hundred thousand"."""
+    """What "several" or "few" before piece ``at`` says: "several dozen" 24..99, "several hundred thousand"."""
     low, high = VAGUE_TIMES.get(run.role(at), (2 * run.pieces[at].low, None))
     if run.pieces[at].low == 1000:
         high = 9999

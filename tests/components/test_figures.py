@@ -94,7 +94,7 @@ def test_currency_sign(row):
         "<One in five|count 0.2> women and <two-thirds|count 0.6667> of men voted.",
         "Maximum hours were set at <10|duration 10 at_most hour> per day, <48|duration 48 at_most hour> per week.",
         "It paid S$<4,500|money 4500 SGD> ($<3,200|money 3200 USD>) and NT$<133|money 133 TWD>.",
-        "Article 19 identified <57|count 57> attacks; articles 12, 15, and 18 of Law 5/2012 and section 505(b) do not apply.",
+        "Article 19 identified <57|count 57> attacks; articles 12, 15, and 18 of Law 5/2012 and section 505(b) hold.",
         "No one saw it, but <one|count 1> police officer did.",
         "<Thirty|count 30> of the country’s <36|count 36> states met on January 5 and 6 at 9:30.",
     ],

@@ -31,7 +31,8 @@ UNITS = [
 ]
 TENS = ["zero", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 ORDINALS = {
-    "one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth", "twelve": "twelfth",
+    "one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth",
+    "twelve": "twelfth",
 }  # fmt: skip
 MILLION = 1_000_000
 
@@ -174,7 +175,8 @@ def test_several(text, values):
 
 @pytest.mark.parametrize(
     "text",
-    ["COVID-19 and G20", "inmates of IK-15", "section 377a", "version 2.1.3", "see https://example.org/2020/12", "once released, he fled",
+    ["COVID-19 and G20", "inmates of IK-15", "section 377a", "version 2.1.3", "see https://example.org/2020/12",
+     "once released, he fled",
      "test scores fell", "several people", "the second-quarters", "a quarterly report", "someone and anyone", "attend"],
 )  # fmt: skip
 def test_no_number(text):
