@@ -57,7 +57,7 @@ def resolve_names(
     if "lexicon" not in skip:
         ruled += find_listed(folded)
     if "patterns" not in skip:
-        ruled += join_patterns(find_patterns(folded))
+        ruled += join_patterns(find_patterns(folded), ruled)
     names = merge_tagged(folded, keep_longest(len(text), ruled), keep_longest(len(text), names))
     if "headings" not in skip:
         names = drop_headings(folded, names, blocks)

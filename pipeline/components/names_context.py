@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
+
+import pycountry
 
 from pipeline.components.names_lexicon import Found
 from pipeline.components.names_words import match_words, read_words
@@ -34,8 +37,13 @@ def settle_contexts(folded: str, mentions: Sequence[Found]) -> list[Found]:
     return settle_languages(folded, settled)
 
 
-CURRENCY_CODE = re.compile(r"[A-Z]{3}$")
 AMOUNT_BEFORE = re.compile(r"\d ?$")
+
+
+@cache
+def read_currency_codes() -> frozenset[str]:
+    """The codes of ISO 4217."""
+    return frozenset(currency.alpha_3 for currency in pycountry.currencies)
 
 
 def is_money(folded: str, mention: Found) -> bool:
@@ -44,7 +52,7 @@ def is_money(folded: str, mention: Found) -> bool:
         return True
     text = folded[mention.start : mention.end]
     return bool(
-        CURRENCY_CODE.fullmatch(text)
+        text in read_currency_codes()
         and mention.rule == "model"
         and AMOUNT_BEFORE.search(folded, max(0, mention.start - 3), mention.start)
     )

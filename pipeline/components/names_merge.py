@@ -34,8 +34,12 @@ def keep_longest(length: int, found: Iterable[Found]) -> list[Found]:
     return sorted(kept, key=lambda f: f.start)
 
 
-def join_patterns(found: Iterable[Found]) -> list[Found]:
-    """Patterns of one label that overlap become one name: "National Council" + "Council for Peace and Order"."""
+def join_patterns(found: Iterable[Found], listed: Sequence[Found] = ()) -> list[Found]:
+    """Patterns of one label that overlap become one name: "National Council" + "Council for Peace and Order".
+
+    A pattern that begins inside a listed place begins with it: "Saint Vincent and the Grenadines Bar Association"."""
+    inside = {at: place.start for place in listed if place.label == "GPE" for at in range(place.start + 1, place.end)}
+    found = [replace(f, start=inside.get(f.start, f.start)) if f.label == "ORG" else f for f in found]
     joined: list[Found] = []
     for item in sorted(found, key=lambda f: (f.start, -f.end)):
         last = joined[-1] if joined else None
@@ -92,8 +96,9 @@ def merge_tagged(folded: str, ruled: Sequence[Found], tagged: Sequence[Found]) -
     }
     merged: list[Found] = []
     for rules, tags in _group(ruled, tagged):
+        rules = [rule for rule in rules if rule.adds or any(covers(tag, rule) for tag in tags)]
         if not rules or not tags:
-            merged += [rule for rule in rules if rule.adds] or tags
+            merged += rules or tags
         elif len(tags) == 1 and is_several(folded, tags[0], rules):
             merged += rules
         elif len(rules) == 1 and "pattern" in rules[0].rule and tiles(folded, rules[0], tags, LINK):
@@ -101,6 +106,11 @@ def merge_tagged(folded: str, ruled: Sequence[Found], tagged: Sequence[Found]) -
         else:
             merged += _settle(folded, rules, tags, persons)
     return keep_longest(len(folded), merged)
+
+
+def covers(tag: Found, rule: Found) -> bool:
+    """Whether a tagged name is most of what a rule found."""
+    return 2 * (min(tag.end, rule.end) - max(tag.start, rule.start)) > rule.end - rule.start
 
 
 def _group(ruled: Sequence[Found], tagged: Sequence[Found]) -> Iterator[tuple[list[Found], list[Found]]]:

@@ -42,7 +42,7 @@ def _classes() -> dict[str, str]:
     joined = rf"(?:(?:, {body}{topic}(?: {topic})*)+,?)? (?:and|or) {body}{topic}(?: {words})?"
     small, long, the = (
         "(?:of|for|against|to|on|with|from)",
-        "(?:of|for|against|to|on|with|from|in|at|concerning)",
+        rf"(?:of|for|against|to(?! the (?:{WORD} )*{heads}\b)|on|with|from|in|at|concerning)",
         "(?: the)?(?: all)?",
     )
     any_joined = "(?:and|or)(?: the)?"

@@ -37,7 +37,7 @@ MONTHS = "January|February|March|April|May|June|July|August|September|October|No
 # A capitalised word of a name: Labour, al-Hol, Journalists', NGO, FM/TV, O'Brien; "Kremlin" of "Kremlin-backed".
 WORD = (
     rf"(?!(?:{MONTHS}|{WEEKDAYS})\b)(?:(?:al|el)-)?[A-Z]\w*"
-    rf"(?:(?:(?<=[A-Z])/|[-&.'](?!s\b|{match_words('SUFFIX')}\b))\w+)*"
+    rf"(?:(?:(?<=[A-Z])[/-]|(?:[&.']|-(?![A-Z]{{2}}))(?!s\b|{match_words('SUFFIX')}\b))\w+)*"
     r"(?:'s(?= [A-Z])|(?<=s)'(?= [A-Z]))?"
 )
 # A capitalised word of a person's or place's name.
