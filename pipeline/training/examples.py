@@ -10,15 +10,19 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 
+from pipeline.training.composed import compose_sentences
 from pipeline.training.corpora import (
     Mention,
+    Word,
     name_doc,
     place_mentions,
     read_annotated,
     read_coarse,
     read_paragraphs,
     read_reports,
+    read_sentences,
     read_treebank,
+    syntax_doc,
 )
 
 HERE = Path(__file__).parent
@@ -27,6 +31,7 @@ HELD_BACK = frozenset({f"state-{number:02d}" for number in range(5, 80, 8)} | {"
 UNKNOWN = "?"
 GOLD_SHARE = 3
 HEADING_SHARE = 2
+COMPOSED = 3000
 
 
 def read_silver(path: Path) -> dict[str, list[tuple[str, str]]]:
@@ -126,7 +131,16 @@ def write_name_examples(nlp: Language, corpus: Path, work: Path) -> dict[str, in
 
 
 def write_syntax_examples(nlp: Language, corpus: Path, work: Path) -> None:
-    """``syntax-train.spacy`` (three sentences a Doc), ``syntax-dev.spacy`` and ``syntax-test.spacy`` (one)."""
-    for part, group in (("train", 3), ("dev", 1), ("test", 1)):
-        path = corpus / "ud" / f"syn-{part}.conllu.gz"
-        write_docs(read_treebank(path, nlp.vocab, group=group), work / f"syntax-{part}.spacy")
+    """Treebank sentences to train on (three a Doc), the same with composed ones, and the treebank's dev part (one)."""
+    paths = {part: corpus / "ud" / f"syn-{part}.conllu.gz" for part in ("train", "dev")}
+    write_docs(read_treebank(paths["train"], nlp.vocab, group=3), work / "syntax-train.spacy")
+    write_docs(read_treebank(paths["dev"], nlp.vocab, group=1), work / "syntax-dev.spacy")
+    sentences = list(read_sentences(paths["train"]))
+    composed = list(compose_sentences(sentences, COMPOSED))
+    docs = [syntax_doc(nlp.vocab, group) for group in in_threes([*sentences, *composed])]
+    write_docs(docs, work / "syntax_more-train.spacy")
+
+
+def in_threes(sentences: list[list[Word]]) -> Iterator[list[list[Word]]]:
+    for start in range(0, len(sentences), 3):
+        yield sentences[start : start + 3]

@@ -1,6 +1,6 @@
 """Makes the shipped pipeline from data.
 
-    python -m pipeline.training.train CORPUS OUT [--work DIR] [--only vectors|examples|syntax|names|assemble|score]
+    python -m pipeline.training.train CORPUS OUT [--work DIR] [--only STAGE]
 
 CORPUS is the folder with annotated/, ud/, state-dept/ and ner-coarse/; OUT the model folder to write (its card
 stays). One process, one thread, fixed seeds. Needs floret (extra "train"). Scores go to OUT/scores.json."""
@@ -14,6 +14,7 @@ os.environ.update({name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREA
 import argparse
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +22,13 @@ import spacy
 from spacy.cli.train import train as train_config
 from spacy.language import Language
 
-from pipeline.training import augment  # noqa: F401  (registers the augmenter that the configs name)
+from pipeline.training import augment, resume  # noqa: F401  (registers what the configs name)
 from pipeline.training.evaluate import score_model
 from pipeline.training.examples import HERE, write_name_examples, write_syntax_examples
 from pipeline.training.vectors import train_vectors, unique_paragraphs, vectors_pipeline, write_tokens
 
 DIMENSIONS, ROWS = 64, 10_000
-STAGES = ("vectors", "examples", "syntax", "names", "assemble", "score")
+STAGES = ("vectors", "examples", "syntax", "syntax_more", "names", "names_more", "assemble", "score")
 META = {
     "name": "country_reports",
     "version": "1.0.0",
@@ -52,7 +53,7 @@ def make_examples(corpus: Path, work: Path) -> None:
 
 
 def train_part(part: str, work: Path, overrides: dict[str, Any]) -> None:
-    """Train ``syntax.cfg`` or ``names.cfg``; the last model of the run lands in ``work/<part>/model-last``."""
+    """Train by ``<part>.cfg``; the last model of the run lands in ``work/<part>/model-last``."""
     train_config(HERE / f"{part}.cfg", work / part, overrides=overrides)
 
 
@@ -61,9 +62,20 @@ def train_syntax(corpus: Path, work: Path) -> None:
     train_part("syntax", work, paths)
 
 
+def train_syntax_more(corpus: Path, work: Path) -> None:
+    paths = {"paths.train": str(work / "syntax_more-train.spacy"), "paths.dev": str(work / "syntax-dev.spacy")}
+    train_part("syntax_more", work, {**paths, "paths.first": str(work / "syntax" / "model-last")})
+
+
 def train_names(corpus: Path, work: Path) -> None:
     paths = {"paths.train": str(work / "names-train.spacy"), "paths.dev": str(work / "names-held.spacy")}
     train_part("names", work, {**paths, "paths.vectors": str(work / "vectors")})
+
+
+def train_names_more(corpus: Path, work: Path) -> None:
+    paths = {"paths.train": str(work / "names-train.spacy"), "paths.dev": str(work / "names-held.spacy")}
+    first = {"paths.first": str(work / "names" / "model-last"), "paths.vectors": str(work / "vectors")}
+    train_part("names_more", work, {**paths, **first})
 
 
 def assemble(syntax: Language, names: Language) -> Language:
@@ -99,12 +111,21 @@ def main() -> None:
     args = parser.parse_args()
     args.work.mkdir(parents=True, exist_ok=True)
     stages = args.only or STAGES
-    steps = {"vectors": make_vectors, "examples": make_examples, "syntax": train_syntax, "names": train_names}
+    steps: dict[str, Callable[[Path, Path], None]] = {
+        "vectors": make_vectors,
+        "examples": make_examples,
+        "syntax": train_syntax,
+        "syntax_more": train_syntax_more,
+        "names": train_names,
+        "names_more": train_names_more,
+    }
     for name, step in steps.items():
         if name in stages:
             step(args.corpus, args.work)
     if "assemble" in stages:
-        ship(assemble(*(spacy.load(args.work / part / "model-last") for part in ("syntax", "names"))), args.out)
+        ship(
+            assemble(*(spacy.load(args.work / part / "model-last") for part in ("syntax_more", "names_more"))), args.out
+        )
     if "score" in stages:
         scores = score_model(spacy.load(args.out), args.corpus)
         (args.out / "scores.json").write_text(json.dumps(scores, indent=1, sort_keys=True) + "\n", encoding="utf-8")
