@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import spacy
 from spacy.language import Language
@@ -14,7 +15,7 @@ def create_tree_restorer(name: str) -> Callable[[Language], Language]:
     then teaches every word the first label, silently (lemma accuracy falls to 77)."""
 
     def restore(nlp: Language) -> Language:
-        lemmatizer = nlp.get_pipe(name)
+        lemmatizer: Any = nlp.get_pipe(name)
         lemmatizer.tree2label = {tree: label for label, tree in enumerate(lemmatizer.cfg["labels"])}
         return nlp
 
