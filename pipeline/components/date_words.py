@@ -29,9 +29,9 @@ CLASSES = {
 # I "2022-01-05", c "8 p.m."
 JOINTS = {
     "": "", " ": "", "’ ": "", "' ": "", ", ": ",", ",": ",", ", the ": ",", "-": "-", " -": "-", "- ": "-", " - ": "-",
-    " and ": "&", ", and ": "&", "- and ": "&", " and a ": "+", " or ": "|", "- or ": "|", " to ": ">", "-to-": ">", "- to ": ">",
-    " through ": ">", " until ": ">", " till ": ">", " of ": "~", " of the ": "~", " in ": ":", " in the ": ":",
-    " a ": "@", " an ": "@", " on ": "#", " other ": "^",
+    " and ": "&", ", and ": "&", "- and ": "&", " and a ": "+", " or ": "|", "- or ": "|", " to ": ">", "- to ": ">",
+    "-to-": ">", " through ": ">", " until ": ">", " till ": ">", " of ": "~", " of the ": "~", " in ": ":",
+    " in the ": ":", " a ": "@", " an ": "@", " on ": "#", " other ": "^",
 }  # fmt: skip
 UPPER_ONLY = frozenset("MWVHZ")  # written with a capital, wherever they stand
 NO_CAPITAL = frozenset("uUaRlv")  # written without one, but at the start of a sentence

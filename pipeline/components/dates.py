@@ -14,7 +14,7 @@ from functools import cache
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.components.calendar import find_days, precision, write_edtf
+from pipeline.components.calendar import Days, find_days, precision, write_edtf
 from pipeline.components.date_anchor import Anchor, Resolved, attach_clocks, resolve
 from pipeline.components.date_lists import complete_lists
 from pipeline.components.date_patterns import Found, find_expressions
@@ -111,11 +111,14 @@ def write_expression(text: str, item: Resolved, anchor: Anchor) -> DateExpressio
     )
 
 
-def is_covered(days: tuple | None, anchor: Anchor) -> str:
+def is_covered(days: Days | None, anchor: Anchor) -> str:
     """Whether the days lie in the coverage period: "true" or "false", "" where one of the two is unknown."""
     if not days or not anchor.coverage_start or not anchor.coverage_end:
         return ""
     return "true" if anchor.coverage_start <= days[0] and days[1] <= anchor.coverage_end else "false"
+
+
+NEAR_A_DATE = frozenset({"around", "approximately", "roughly", "circa"})
 
 
 @cache
@@ -131,13 +134,13 @@ def compile_modifiers() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str
 
 
 def find_mod(text: str, found: Found) -> str:
-    """The mod that the words beside an expression give it; for a date only APPROX."""
+    """The mod that the words beside an expression give it; a date takes only "around", not "concern about the May vote"."""
     before, after, mods = compile_modifiers()
     cue = before.search(text, max(0, found.start - 30), found.start) or after.match(text, found.end)
     mod = mods[cue[1].lower()] if cue else ""
-    if found.rule.startswith("span") and mod == "MORE_THAN":  # "over the past two years"
-        mod = ""
-    return mod if found.timex_type in ("DURATION", "SET") or mod == "APPROX" else ""
+    if cue and found.timex_type in ("DATE", "TIME"):
+        return mod if cue[0].rstrip().lower() in NEAR_A_DATE else ""
+    return "" if found.rule.startswith("span") and mod == "MORE_THAN" else mod  # "over the past two years"
 
 
 @Language.factory("reports_dates")
