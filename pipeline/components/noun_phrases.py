@@ -122,6 +122,9 @@ class Words:
             elif tag in PREMODIFIERS:
                 if not modifies(doc, at, limit) or (last == at - 1 and doc[last].tag_ == "NNS"):
                     break
+            elif token.text == "," and last == at - 1:
+                last = self._list_end(at, limit) or last
+                break
             elif token.lower_ in LINKS and not joins(doc, first, last, at, limit):
                 break
             elif token.lower_ not in LINKS and not binds(doc, at, limit):
@@ -129,7 +132,26 @@ class Words:
                     last = at
                 break
             at += 1
+        while first < last and doc[first].is_quote:
+            first += 1
         return self.span(first, last) if last >= 0 else None
+
+    def _list_end(self, at: int, limit: int) -> int:
+        """The last noun of a list that goes on at the comma ``at`` ("men, women, and children"); 0 where none does.
+
+        A list has three parts at least: "parents, and activists" begins something new."""
+        doc, parts, ending = self.doc, 0, False
+        for position in range(at + 1, limit):
+            token = doc[position]
+            if is_plural(token):
+                if ending and not (position + 1 < len(doc) and word_tag(doc[position + 1]) in NOUNS):
+                    return position
+                parts += 1
+            elif token.lower_ == "and" and parts:
+                ending = True
+            elif word_tag(token) not in ("ADJ", "NOUN") and not (token.text == "," and parts):
+                return 0
+        return 0
 
     def plural_phrase(self, phrase: Phrase) -> Phrase:
         """``phrase`` mended where its plural head was tagged as a verb, or a verb behind it as a noun."""
@@ -156,6 +178,11 @@ class Words:
                 break
             last = at
         return self.span(first, last) if last >= 0 else None
+
+
+def is_plural(token: Token) -> bool:
+    """Is the token tagged as a plural noun, or one in meaning?"""
+    return token.tag_ in ("NNS", "NNPS") or token.lower_ in COLLECTIVES
 
 
 def is_plural_word(word: str) -> bool:
@@ -190,7 +217,7 @@ def joins(doc: Doc, first: int, last: int, at: int, limit: int) -> bool:
         return False
     if last < at - 1:  # between adjectives
         return word_tag(doc[at + 1]) in ("ADJ", "PARTICIPLE", "NOUN")
-    if doc[last].tag_ not in ("NNS", "NNPS") and doc[last].lower_ not in COLLECTIVES:
+    if not is_plural(doc[last]):
         return False
     for next_at in range(at + 1, min(limit, at + 4)):
         tag = word_tag(doc[next_at])

@@ -1,4 +1,4 @@
-"""Figures against hand-annotated reports, scored as the scorer does; a floor is lowered only where the commit says why."""
+"""Figures against hand-annotated reports, scored as the scorer does; a floor falls only in a commit that says why."""
 
 from __future__ import annotations
 
