@@ -13,6 +13,7 @@ A correction that fits no longer is an issue, not an error: the dataset is built
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -119,11 +120,11 @@ def _merge(links: Links, entity_id: str, correction: Correction, moved: dict[str
     if target_id == entity_id:
         return f"{correction.entity_id} and {correction.value} are one entity already; remove the line"
     target, extra = links.entities[target_id], links.entities.pop(entity_id)
+    names = [*target.aliases, *(key for key in extra.aliases if key not in target.aliases)]
     links.entities[target_id] = replace(
         target,
-        n_mentions=target.n_mentions + extra.n_mentions,
-        documents=sorted({*target.documents, *extra.documents}),
-        aliases=target.aliases + extra.aliases,
+        mentions=target.mentions + extra.mentions,
+        aliases={key: target.aliases.get(key, set()) | extra.aliases.get(key, set()) for key in names},
         roles=target.roles + extra.roles,
         organizations=target.organizations | extra.organizations,
         evidence=_note(target, correction),
@@ -147,16 +148,21 @@ def _split(links: Links, entity_id: str, correction: Correction, moved: dict[str
     new_id = correction.value or f"{entity_id}:{correction.document}"
     if not _move(links, entity_id, new_id, correction.document):
         return f"{entity_id} is not named in {correction.document}"
-    own = replace(
-        entity, entity_id=new_id, documents=[correction.document], evidence=_note(entity, correction), n_mentions=0
-    )
-    links.entities.setdefault(new_id, own)
-    rest = [doc_id for doc_id in entity.documents if doc_id != correction.document]
+    own = _only_in(entity, {correction.document})
+    links.entities.setdefault(new_id, replace(own, entity_id=new_id, evidence=_note(entity, correction)))
+    rest = set(entity.mentions) - {correction.document}
     if rest:
-        links.entities[entity_id] = replace(entity, documents=rest)
+        links.entities[entity_id] = _only_in(entity, rest)
     else:
         del links.entities[entity_id]
     return ""
+
+
+def _only_in(entity: LinkedEntity, documents: set[str]) -> LinkedEntity:
+    """The entity with the mentions and names of some of its documents only."""
+    aliases = {key: own & documents for key, own in entity.aliases.items() if own & documents}
+    mentions = Counter({key: number for key, number in entity.mentions.items() if key in documents})
+    return replace(entity, mentions=mentions, aliases=aliases)
 
 
 def _rename(links: Links, entity_id: str, correction: Correction, moved: dict[str, str]) -> str:

@@ -6,6 +6,7 @@ one across reports only where name and context agree; what is likely but not sur
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -21,7 +22,7 @@ MAX_ALIKE = 50
 
 @dataclass
 class LinkedEntity:
-    """An entity of the dataset. ``aliases``: (alias, kind) -> number of reports; ``documents``: doc_ids in order."""
+    """An entity of the dataset. ``mentions``: report -> number of mentions; ``aliases``: (alias, kind) -> the reports that use it."""
 
     entity_id: str
     label: str
@@ -33,14 +34,22 @@ class LinkedEntity:
     precision: str = ""
     gazetteer_id: str = ""
     sector: str = ""
-    n_mentions: int = 0
-    documents: list[str] = field(default_factory=list)
-    aliases: Counter[tuple[str, str]] = field(default_factory=Counter)
+    mentions: Counter[str] = field(default_factory=Counter)
+    aliases: dict[tuple[str, str], set[str]] = field(default_factory=dict)
     names: Counter[str] = field(default_factory=Counter)
     roles: Counter[str] = field(default_factory=Counter)
     organizations: set[str] = field(default_factory=set)
     sectors: Counter[str] = field(default_factory=Counter)
     evidence: list[str] = field(default_factory=list)
+
+    @property
+    def documents(self) -> list[str]:
+        """The reports that name it, by doc_id."""
+        return sorted(self.mentions)
+
+    @property
+    def n_mentions(self) -> int:
+        return sum(self.mentions.values())
 
 
 @dataclass(frozen=True)
@@ -105,7 +114,8 @@ def link_entities(records: Iterable[tuple[str, Mapping[str, str], Iterable[Mappi
     for entity in links.entities.values():
         _settle(entity)
     links.candidates += find_candidates(links)
-    links.candidates = sorted(set(links.candidates), key=lambda c: (c.entity_id, c.other_entity_id, c.reason))
+    pairs = {(c.entity_id, c.other_entity_id): c for c in reversed(links.candidates)}
+    links.candidates = [pairs[key] for key in sorted(pairs)]
     return links
 
 
@@ -122,9 +132,7 @@ def _add(links: Links, entity_id: str, doc_id: str, local: Mapping[str, Any]) ->
     entity = links.entities.get(entity_id)
     if entity is None:
         entity = links.entities[entity_id] = LinkedEntity(entity_id, local["label"], local["canonical_name"])
-    if not entity.documents or entity.documents[-1] != doc_id:
-        entity.documents.append(doc_id)
-    entity.n_mentions += local.get("n_mentions", 0)
+    entity.mentions[doc_id] += local.get("n_mentions", 0)
     entity.names[local["canonical_name"]] += 1
     for name in ("country_iso3", "place_kind", "precision", "gazetteer_id"):
         if not getattr(entity, name):
@@ -132,7 +140,7 @@ def _add(links: Links, entity_id: str, doc_id: str, local: Mapping[str, Any]) ->
     if entity.latitude is None:
         entity.latitude, entity.longitude = local.get("latitude"), local.get("longitude")
     for alias, kind in local.get("aliases", ()):
-        entity.aliases[alias, kind] += 1
+        entity.aliases.setdefault((alias, kind), set()).add(doc_id)
     for role in local.get("roles", ()):
         entity.roles[role] += 1
     entity.organizations.update(local.get("organizations", ()))
@@ -185,7 +193,7 @@ def find_candidates(links: Links) -> Iterator[Candidate]:
         yield from _compare(alike[:MAX_ALIKE])
     for alike in bodies.values():
         distinct = [e for e in alike if e.sector in ("media", "civil_society", "armed_group", "business", "unknown")]
-        for one, other in zip(distinct, distinct[1:], strict=False):
+        for one, other in itertools.pairwise(distinct):
             first, second = sorted((one.entity_id, other.entity_id))
             yield Candidate(first, second, "same name in reports on two countries")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -269,7 +270,7 @@ def find_definitions(mentions: Sequence[BodyMention], text: str) -> dict[int, in
 
     Both orders: "National Labor Congress (NLC)" and "NLC (National Labor Congress)"."""
     found: dict[int, int] = {}
-    for one, other in zip(mentions, mentions[1:], strict=False):
+    for one, other in itertools.pairwise(mentions):
         between = text[one.end : other.start]
         if len(between) > 40:
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -162,7 +163,7 @@ def _shared_surnames(mentions: Sequence[PersonMention], text: str) -> dict[int, 
     """The whole name of given names that share the surname of the name after "and": "Seitkazy and Aset Mataev"."""
     found: dict[int, str] = {}
     singles = {name_tokens(m.text) for m in mentions}
-    for one, other in zip(mentions, mentions[1:], strict=False):
+    for one, other in itertools.pairwise(mentions):
         given, whole = name_tokens(one.text), name_tokens(other.text)
         between = text[one.end : other.start]
         if len(given) == 1 and len(whole) == 2 and re.fullmatch(r"\s+(?:and|&)\s+", between):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ from pipeline.components.role_phrases import (
     BARRIERS,
     DETERMINERS,
     LEADING_VERBS,
+    MODIFIERS,
     OWNERS,
     RoleNoun,
     Word,
@@ -354,7 +356,8 @@ class RoleFinder:
             return None
         for end in range(min(at + 3, len(self.words) - 1), at, -1):
             noun = noun_ending_at(self.words, end, first)
-            if noun is not None and noun[1] <= at:
+            named = any(self._name_over(word) is not None for word in self.words[at : end + 1])
+            if noun is not None and noun[1] <= at and not named:
                 return noun[0], end
         return None
 
@@ -491,7 +494,7 @@ class RoleFinder:
 
 def attributed_roles(text: str, blocks: Sequence[Block], names: Sequence[EntityMention]) -> Iterator[Role]:
     """The line under a name that stands alone, as under a quotation: "Phil Robertson", "Deputy Asia Director"."""
-    for above, below in zip(blocks, blocks[1:], strict=False):
+    for above, below in itertools.pairwise(blocks):
         person = next((n for n in names if (n.start, n.end) == (above.start, above.end) and n.label == "PERSON"), None)
         if person is None or below.end - below.start > 80:
             continue

@@ -73,8 +73,8 @@ def entity_rows(links: Links) -> Iterator[dict[str, Any]]:
 def alias_rows(links: Links) -> Iterator[dict[str, Any]]:
     """One row a name an entity goes by, with the number of reports that use it."""
     for entity_id in sorted(links.entities):
-        for (alias, kind), number in sorted(links.entities[entity_id].aliases.items()):
-            yield {"entity_id": entity_id, "alias": alias, "alias_kind": kind, "n_documents": number}
+        for (alias, kind), documents in sorted(links.entities[entity_id].aliases.items()):
+            yield {"entity_id": entity_id, "alias": alias, "alias_kind": kind, "n_documents": len(documents)}
 
 
 def candidate_rows(links: Links) -> Iterator[dict[str, Any]]:
