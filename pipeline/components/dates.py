@@ -134,7 +134,7 @@ def compile_modifiers() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str
 
 
 def find_mod(text: str, found: Found) -> str:
-    """The mod that the words beside an expression give it; a date takes only "around", not "concern about the May vote"."""
+    """The mod that the words beside an expression give it; a date takes only "around" and its like."""
     before, after, mods = compile_modifiers()
     cue = before.search(text, max(0, found.start - 30), found.start) or after.match(text, found.end)
     mod = mods[cue[1].lower()] if cue else ""

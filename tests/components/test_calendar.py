@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from edtf import parse_edtf
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.components.calendar import (
@@ -73,6 +73,7 @@ def test_every_weekday_is_found_within_a_week() -> None:
             assert anchor - timedelta(6) <= before <= anchor < after == before + timedelta(7)
 
 
+@settings(deadline=None)
 @given(DAYS, st.integers(1, 12), st.integers(1, 28))
 def test_the_nearest_date_before_is_less_than_a_year_back(anchor: date, month: int, day: int) -> None:
     found = date.fromisoformat(find_nearest(f"XXXX-{month:02d}-{day:02d}", anchor))
@@ -84,6 +85,7 @@ def test_a_leap_day_is_found_in_a_leap_year() -> None:
     assert find_days("2023-02-29") is None
 
 
+@settings(deadline=None)
 @given(VALUES, MODS)
 def test_days_edtf_and_value_agree(value: str, mod: str) -> None:
     days = find_days(value, mod)
@@ -94,12 +96,14 @@ def test_days_edtf_and_value_agree(value: str, mod: str) -> None:
     assert date(*parsed.upper_strict()[:3]) == days[1], text
 
 
+@settings(deadline=None)
 @given(VALUES, MODS)
 def test_a_part_lies_in_the_whole(value: str, mod: str) -> None:
     whole, part = find_days(value), find_days(value, mod)
     assert whole and part and whole[0] <= part[0] <= part[1] <= whole[1]
 
 
+@settings(deadline=None)
 @given(VALUES, VALUES)
 def test_an_interval_runs_from_the_first_day_of_one_to_the_last_of_the_other(first: str, last: str) -> None:
     start, end = find_days(first), find_days(last)
@@ -108,6 +112,7 @@ def test_an_interval_runs_from_the_first_day_of_one_to_the_last_of_the_other(fir
     assert both == ((start[0], end[1]) if start[0] <= end[1] else None)
 
 
+@settings(deadline=None)
 @given(VALUES)
 def test_every_value_has_a_precision(value: str) -> None:
     assert precision(value)
