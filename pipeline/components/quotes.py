@@ -30,7 +30,7 @@ from pipeline.components.quote_kinds import (
     is_title,
 )  # fmt: skip
 from pipeline.components.sentences import find_sentences
-from pipeline.components.speakers import SpeakerFinder
+from pipeline.components.speakers import Source, SpeakerFinder
 from pipeline.layers import read_layer, write_layer
 from pipeline.report import Block
 
@@ -79,7 +79,8 @@ def find_quotes(doc: Doc) -> list[Quote]:
     >>> [(q.kind, q.speaker_text, q.cue_text) for q in find_quotes(spacy.blank("en")("“We go home,” said Ann Lee."))]
     [('statement', 'Ann Lee', 'said')]
     """
-    text = doc.text
+    source = Source(doc)
+    text = source.text
     blocks = read_layer(doc, "blocks", Block) or split_blocks(text)
     found: list[Quote] = []
     runs_on = False
@@ -90,7 +91,7 @@ def find_quotes(doc: Doc) -> list[Quote]:
             continue
         after = text[blocks[at + 1].start : blocks[at + 1].end] if at + 1 < len(blocks) else ""
         quoted = find_quoted(body, is_open=runs_on and _closes_first(body))
-        own = list(_block_quotes(doc, block, quoted, found[-1] if runs_on and found else None))
+        own = list(_block_quotes(source, block, quoted, found[-1] if runs_on and found else None))
         found += own
         runs_on = _runs_on(quoted, body, after)
     return found
@@ -112,9 +113,9 @@ def _closes_first(body: str) -> bool:
     return body[first] == "”" or (body[first] == '"' and not body[first - 1].isspace())
 
 
-def _block_quotes(doc: Doc, block: Block, quoted: list[Quoted], before: Quote | None) -> Iterator[Quote]:
+def _block_quotes(source: Source, block: Block, quoted: list[Quoted], before: Quote | None) -> Iterator[Quote]:
     """The quotations of one block. ``before``: that of the block before, which goes on in this one."""
-    body = doc.text[block.start : block.end]
+    body = source.text[block.start : block.end]
     sentences = [(block.start + start, block.start + end) for start, end in find_sentences(body)]
     done: list[tuple[Quoted, Quote]] = []
     for at, item in enumerate(quoted):
@@ -124,16 +125,16 @@ def _block_quotes(doc: Doc, block: Block, quoted: list[Quoted], before: Quote | 
         else:
             outer = _holder(quoted[:at], item)
             clip = (block.start + outer.start, block.start + outer.end) if outer else (block.start, block.end)
-            masked = _mask(doc.text, block, quoted, item)
+            masked = _mask(source.text, block, quoted, item)
             frame = _frame(sentences, place, clip)
-            quote = _describe(doc, masked, block, frame, place)
+            quote = _describe(source, masked, block, frame, place)
             if outer is not None and done[quoted.index(outer)][1].kind == LAW_TITLE:
                 quote = replace(quote, kind=LAW_TITLE, rule="inside_title")
             if done and done[-1][0].depth == item.depth and _is_joined(masked, done[-1][0].end, place.start, quote):
                 first = done[-1][1]
                 quote = replace(first, start=place.start, end=place.end, rule="joined")
-            elif item.depth == 0 and _wants_speaker(doc.text, quote):
-                quote = _carry_speaker(doc, masked, block, frame, quote, [q for d, q in done if d.depth == 0])
+            elif item.depth == 0 and _wants_speaker(source.text, quote):
+                quote = _carry_speaker(source, masked, block, frame, quote, [q for d, q in done if d.depth == 0])
         done.append((place, quote))
         yield quote
 
@@ -176,21 +177,21 @@ def _frame(sentences: list[tuple[int, int]], place: Quoted, clip: tuple[int, int
     return Frame(max(left, clip[0]), opens, closes, max(closes, min(right, clip[1])))
 
 
-def _describe(doc: Doc, masked: str, block: Block, frame: Frame, place: Quoted) -> Quote:
+def _describe(source: Source, masked: str, block: Block, frame: Frame, place: Quoted) -> Quote:
     """Cue, kind and speaker of the quotation at ``place`` from its own sentence."""
-    words = doc.text[place.start : place.end]
-    finder = SpeakerFinder(doc, masked, (block.start, block.end))
+    words = source.text[place.start : place.end]
+    finder = SpeakerFinder(source, masked, (block.start, block.end))
     cue = _find_cue(masked, frame, words)
     speaker = _speaker_of(finder, cue, frame)
-    if cue is not None and cue.group == "text" and not (speaker and LAW_WORD.search(doc.text[slice(*speaker)])):
+    if cue is not None and cue.group == "text" and not (speaker and LAW_WORD.search(source.text[slice(*speaker)])):
         cue = find_cue_before(masked, frame.left, frame.opens, without="text")
         speaker = _speaker_of(finder, cue, frame)
-    named = doc.text[slice(*speaker)] if speaker else ""
+    named = source.text[slice(*speaker)] if speaker else ""
     if cue is not None and cue.group == "speech" and finder.is_attributive(cue):
         cue, speaker = None, None
-    if cue is not None and is_apart(doc.text, cue, place.start, place.end):
+    if cue is not None and is_apart(source.text, cue, place.start, place.end):
         cue, speaker = None, None
-    legal = not speaker or bool(LEGAL_ACTOR.search(named)) or bool(cue and PASSIVE.search(masked[: cue.start]))
+    legal = not speaker or bool(LEGAL_ACTOR.search(named)) or bool(cue and PASSIVE.search(masked, max(0, cue.start - 40), cue.start))
     alone = not masked[frame.left : frame.opens].strip(' \x00“”"') and not masked[frame.closes : frame.right].strip(
         ' \x00“”".'
     )
@@ -200,7 +201,7 @@ def _describe(doc: Doc, masked: str, block: Block, frame: Frame, place: Quoted) 
     if kind in (LAW_TITLE, SCARE_TERM):
         speaker = None
     rule = f"{cue.group}_{cue.place}" if cue else "form"
-    return _make(doc, place, kind, speaker, cue, rule)
+    return _make(source, place, kind, speaker, cue, rule)
 
 
 def _speaker_of(finder: SpeakerFinder, cue: Cue | None, frame: Frame) -> tuple[int, int] | None:
@@ -213,7 +214,7 @@ def _speaker_of(finder: SpeakerFinder, cue: Cue | None, frame: Frame) -> tuple[i
 def _levels_charge(masked: str, cue: Cue) -> bool:
     """Whether the subject of the cue is the one that charges or accuses (active, not "on charges of")."""
     word = masked[cue.start : cue.end].split()[0].lower()
-    return word in ("charged", "charging", "accused", "accuses", "accusing") and not PASSIVE.search(masked[: cue.start])
+    return word in ("charged", "charging", "accused", "accuses", "accusing") and not PASSIVE.search(masked, max(0, cue.start - 40), cue.start)
 
 
 def _find_cue(masked: str, frame: Frame, words: str) -> Cue | None:
@@ -236,19 +237,23 @@ def _find_cue(masked: str, frame: Frame, words: str) -> Cue | None:
     return before
 
 
-def _make(doc: Doc, place: Quoted, kind: str, speaker: tuple[int, int] | None, cue: Cue | None, rule: str) -> Quote:
+def _make(
+    source: Source, place: Quoted, kind: str, speaker: tuple[int, int] | None, cue: Cue | None, rule: str
+) -> Quote:
     start, end = speaker or (-1, -1)
     return Quote(
-        place.start, place.end, kind, start, end, doc.text[start:end] if speaker else "",
-        cue.start if cue else -1, cue.end if cue else -1, doc.text[cue.start : cue.end] if cue else "", rule,
+        place.start, place.end, kind, start, end, source.text[start:end] if speaker else "",
+        cue.start if cue else -1, cue.end if cue else -1, source.text[cue.start : cue.end] if cue else "", rule,
     )  # fmt: skip
 
 
-def _carry_speaker(doc: Doc, masked: str, block: Block, frame: Frame, quote: Quote, earlier: list[Quote]) -> Quote:
+def _carry_speaker(
+    source: Source, masked: str, block: Block, frame: Frame, quote: Quote, earlier: list[Quote]
+) -> Quote:
     """A statement without a cue of its own is by who speaks in the sentence before, or who spoke last in the block."""
     last = earlier[-1] if earlier else None
     since = max(last.end + 1 if last else block.start, block.start)
-    finder = SpeakerFinder(doc, masked, (block.start, block.end))
+    finder = SpeakerFinder(source, masked, (block.start, block.end))
     told = masked[since : frame.left]
     said = last is not None and bool(last.speaker_text) and last.kind in (STATEMENT, SOURCE_PHRASE)
     if not said or quote.kind == SCARE_TERM:
@@ -261,13 +266,13 @@ def _carry_speaker(doc: Doc, masked: str, block: Block, frame: Frame, quote: Quo
         speaker = finder.of_cue(cue, start, end) if cue is not None else None
         if cue is not None and speaker:
             kind = SOURCE_PHRASE if quote.kind == SCARE_TERM else quote.kind
-            return _with_speaker(doc, replace(quote, kind=kind), speaker, cue.start, cue.end, "sentence_before")
+            return _with_speaker(source, replace(quote, kind=kind), speaker, cue.start, cue.end, "sentence_before")
     if last is not None:
         return _with_speaker_of(quote, last)
     if sentences and quote.kind == STATEMENT:
         speaker = finder.antecedent("she", frame.opens)
         if speaker:
-            return _with_speaker(doc, quote, speaker, -1, -1, "person_before")
+            return _with_speaker(source, quote, speaker, -1, -1, "person_before")
     return quote
 
 
@@ -275,10 +280,13 @@ def _with_speaker_of(quote: Quote, other: Quote) -> Quote:
     return replace(other, start=quote.start, end=quote.end, kind=quote.kind, rule="same_speaker")
 
 
-def _with_speaker(doc: Doc, quote: Quote, speaker: tuple[int, int], cue_start: int, cue_end: int, rule: str) -> Quote:
+def _with_speaker(
+    source: Source, quote: Quote, speaker: tuple[int, int], cue_start: int, cue_end: int, rule: str
+) -> Quote:
     return replace(
-        quote, speaker_start=speaker[0], speaker_end=speaker[1], speaker_text=doc.text[slice(*speaker)],
-        cue_start=cue_start, cue_end=cue_end, cue_text=doc.text[cue_start:cue_end] if cue_start >= 0 else "", rule=rule,
+        quote, speaker_start=speaker[0], speaker_end=speaker[1], speaker_text=source.text[slice(*speaker)],
+        cue_start=cue_start, cue_end=cue_end, rule=rule,
+        cue_text=source.text[cue_start:cue_end] if cue_start >= 0 else "",
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ Spans name the speaker without article: a person's or body's name where there is
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
@@ -93,13 +93,23 @@ class Name:
     label: str
 
 
+class Source:
+    """A Doc with what is read of it once: its text (which spaCy puts together at every call) and its names."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc, self.text, self.parsed = doc, doc.text, syntax.is_parsed(doc)
+        self.names = sorted(read_names(doc), key=lambda name: name.start)
+        self.starts = [name.start for name in self.names]
+
+
 class SpeakerFinder:
     """Finds speakers on one Doc. ``masked`` is the Doc's text with the words of quotations blanked (same length)."""
 
-    def __init__(self, doc: Doc, masked: str, block: Span) -> None:
-        self.doc, self.text, self.masked, self.block = doc, doc.text, masked, block
-        self.parsed = syntax.is_parsed(doc)
-        self.names = [name for name in read_names(doc) if block[0] <= name.start < block[1]]
+    def __init__(self, source: Source, masked: str, block: Span) -> None:
+        self.doc, self.text, self.masked, self.block = source.doc, source.text, masked, block
+        self.parsed = source.parsed
+        first = bisect_left(source.starts, block[0])
+        self.names = source.names[first : bisect_left(source.starts, block[1])]
 
     # Names and phrases
 
@@ -129,7 +139,7 @@ class SpeakerFinder:
         end = stop.start() if stop else last.idx + len(last)
         for name in self.names:
             if name.label == "PERSON" and head.idx < name.start and name.end <= end:
-                before = self.text[: name.start].rstrip().rsplit(None, 1)[-1]
+                before = self.text[self.block[0] : name.start].rstrip().rsplit(None, 1)[-1]
                 if before[-1].isalpha() and before.lower() not in PREPOSITIONS:
                     return name.start, name.end
         return None
@@ -319,8 +329,3 @@ def read_names(doc: Doc) -> list[Name]:
     if rows is None:
         return [Name(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
     return [Name(row["start"], row["end"], row["label"]) for row in rows]
-
-
-def block_at(starts: list[int], at: int) -> int:
-    """Which block holds the character ``at``, given the blocks' starts."""
-    return max(0, bisect_right(starts, at) - 1)

@@ -19,13 +19,14 @@ def _cases(doc: Doc, keys: Keys) -> Iterator[tuple[str, Case]]:
 
 def case_rows(doc: Doc, keys: Keys) -> Iterator[dict[str, Any]]:
     """One row a case: a person, or a counted group, and all that one report tells of the matter."""
+    text = doc.text
     for case_id, case in _cases(doc, keys):
         yield {
             "case_id": case_id,
             "doc_id": keys.doc_id,
             "sentence_id": keys.sentence_id(case.start),
             "person_entity_id": keys.entity_id(case.start, case.end) if case.is_named else "",
-            "person_text": doc.text[case.start : case.end],
+            "person_text": text[case.start : case.end],
             "person_name": case.person,
             "char_start": case.start,
             "char_end": case.end,

@@ -14,6 +14,7 @@ from pipeline.tables.keys import Keys
 
 def quote_rows(doc: Doc, keys: Keys) -> Iterator[dict[str, Any]]:
     """One row a quotation, in text order; speaker and cue are empty where the text has none."""
+    text = doc.text
     for quote in read_layer(doc, "quotes", Quote):
         speaker = quote.speaker_start >= 0
         cue = quote.cue_start >= 0
@@ -21,7 +22,7 @@ def quote_rows(doc: Doc, keys: Keys) -> Iterator[dict[str, Any]]:
             "quote_id": keys.row_id("quote", quote.start, quote.end),
             "doc_id": keys.doc_id,
             "sentence_id": keys.sentence_id(quote.start),
-            "text": doc.text[quote.start : quote.end],
+            "text": text[quote.start : quote.end],
             "char_start": quote.start,
             "char_end": quote.end,
             "kind": quote.kind,
