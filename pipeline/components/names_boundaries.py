@@ -73,7 +73,8 @@ def trim_tagged(folded: str, tagged: Iterable[Found]) -> list[Found]:
         start, end = trim_name(folded, item.start, item.end)
         start = trim_label(folded, start, end, item.label)
         end = trim_role(folded, start, end, item.label)
-        if start < end and not is_common(folded, start, end) and folded[start:end] not in read_words("NONAME"):
+        text = folded[start:end]
+        if text and has_capital(text) and not is_common(folded, start, end) and text not in read_words("NONAME"):
             trimmed.append(replace(item, start=start, end=end))
     return trimmed
 
@@ -121,6 +122,11 @@ def ends_in_acronym(words: list[str]) -> bool:
         and words[-1] in read_names()
         and words[-2] not in ("of", "in", "and", "the", "for")
     )
+
+
+def has_capital(text: str) -> bool:
+    """Whether a tagged name can be one: it bears a capital or digit, or is listed (communist, bidoon)."""
+    return not text.islower() or any(char.isdigit() for char in text) or text.capitalize() in read_names()
 
 
 def is_common(folded: str, start: int, end: int) -> bool:

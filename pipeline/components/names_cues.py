@@ -131,7 +131,7 @@ def settle_lists(folded: str, mentions: Sequence[Found]) -> list[Found]:
             if not crossing:
                 if looks_like_name(folded, Found(start, end, "GPE", "")):
                     names.append(Found(start, end, "GPE", "cue:list"))
-            elif crossing[0].rule == "model" and crossing[0].label not in ("GPE", "LOC"):
+            elif crossing[0].rule == "model" and crossing[0].label != "GPE":
                 names = [m for m in names if m not in crossing]
                 names.append(Found(start, max(end, crossing[0].end), "GPE", "cue:list"))
     return keep_longest(len(folded), names)

@@ -51,12 +51,13 @@ def join_patterns(found: Iterable[Found], listed: Sequence[Found] = ()) -> list[
 
 
 LINK = re.compile(r" |'s |' |/")
+HYPHEN = re.compile("-")
 JOIN = re.compile(r" and |, |, and |/")
 
 
 def tiles(folded: str, whole: Found, parts: Sequence[Found], between: re.Pattern[str]) -> bool:
-    """Whether ``parts`` fill ``whole`` from end to end, with nothing but ``between`` in between."""
-    if len(parts) < 2 or parts[0].start != whole.start or parts[-1].end != whole.end:
+    """Whether ``parts`` cover ``whole`` from end to end, with nothing but ``between`` in between."""
+    if len(parts) < 2 or parts[0].start > whole.start or parts[-1].end < whole.end:
         return False
     return all(between.fullmatch(folded, a.end, b.start) for a, b in pairwise(parts))
 
@@ -77,11 +78,14 @@ OWN_RULES = frozenset(
 
 def is_several(folded: str, tag: Found, rules: Sequence[Found]) -> bool:
     """Whether one tagged name is really several: two bodies with "and" between them, two peoples side by side."""
-    if all(rule.label == tag.label for rule in rules):
-        return tiles(folded, tag, rules, JOIN)
+    labels = {rule.label for rule in rules}
+    if labels == {"NORP"}:
+        return tiles(folded, tag, rules, LINK)
+    if labels == {tag.label} or rules[-1].rule == "pattern:act":
+        return tiles(folded, tag, rules, JOIN) or (labels == {"GPE"} and tiles(folded, tag, rules, HYPHEN))
     if rules[0].label in ("ORG", "GPE", "NORP") and rules[-1].rule in OWN_RULES:
         return tiles(folded, tag, rules, LINK)
-    return all(rule.label == "NORP" for rule in rules) and tiles(folded, tag, rules, LINK)
+    return labels <= {"GPE", "ORG"} and tiles(folded, tag, rules, HYPHEN)
 
 
 def merge_tagged(folded: str, ruled: Sequence[Found], tagged: Sequence[Found]) -> list[Found]:

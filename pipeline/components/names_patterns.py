@@ -96,7 +96,8 @@ def is_name(folded: str, start: int, end: int, pattern: Pattern) -> bool:
     if pattern.label == "FAC" and small:
         # "Russian prisons", "an NSS detention facility"
         people = first in read_names() and read_names()[first].label == "NORP"
-        return not people and not (first.isupper() and len(first) > 1)
+        indefinite = folded[:start].endswith((" a ", " an ", "A "))
+        return not people and not indefinite and not (first.isupper() and len(first) > 1)
     return not (pattern.rule == "act" and BODY_ON.match(text))
 
 
