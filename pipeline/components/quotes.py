@@ -191,7 +191,7 @@ def _describe(source: Source, masked: str, block: Block, frame: Frame, place: Qu
         cue, speaker = None, None
     if cue is not None and is_apart(source.text, cue, place.start, place.end):
         cue, speaker = None, None
-    legal = not speaker or bool(LEGAL_ACTOR.search(named)) or bool(cue and PASSIVE.search(masked, max(0, cue.start - 40), cue.start))
+    legal = not speaker or bool(LEGAL_ACTOR.search(named)) or bool(cue and _is_passive(masked, cue))
     alone = not masked[frame.left : frame.opens].strip(' \x00“”"') and not masked[frame.closes : frame.right].strip(
         ' \x00“”".'
     )
@@ -211,10 +211,15 @@ def _speaker_of(finder: SpeakerFinder, cue: Cue | None, frame: Frame) -> tuple[i
     return finder.of_cue(cue, *bounds)
 
 
+def _is_passive(masked: str, cue: Cue) -> bool:
+    """Whether a form of "be" stands before the cue."""
+    return bool(PASSIVE.search(masked, max(0, cue.start - 40), cue.start))
+
+
 def _levels_charge(masked: str, cue: Cue) -> bool:
     """Whether the subject of the cue is the one that charges or accuses (active, not "on charges of")."""
     word = masked[cue.start : cue.end].split()[0].lower()
-    return word in ("charged", "charging", "accused", "accuses", "accusing") and not PASSIVE.search(masked, max(0, cue.start - 40), cue.start)
+    return word in ("charged", "charging", "accused", "accuses", "accusing") and not _is_passive(masked, cue)
 
 
 def _find_cue(masked: str, frame: Frame, words: str) -> Cue | None:
