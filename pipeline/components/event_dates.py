@@ -12,10 +12,14 @@ from pipeline.components import syntax
 from pipeline.components.dates import DateExpression
 
 DATED = re.compile(r"\d{4}|\d{3}X|\d\dXX")
+WRITINGS = frozenset({"report", "reports", "study", "survey", "statement", "article", "edition", "annual"})
 TIMELESS = frozenset({"OMISSION"})
 IN_PHRASE = frozenset({"compound", "amod", "nummod", "nmod:unmarked", "nmod:poss", "npadvmod", "obl:unmarked"})
 EARLIER_OR_LATER = frozenset({"after", "before", "until", "since", "if", "because", "as"})
-TIME_PREPOSITIONS = frozenset({"during", "in", "at", "following", "after", "amid", "before", "since", "on"})
+TIME_PREPOSITIONS = frozenset({"during", "in", "at", "following", "after", "amid", "before", "since", "on", "under"})
+OPENINGS = frozenset(
+    {"in", "on", "during", "following", "after", "at", "since", "by", "as", "from", "between", "under"}
+)
 # A clause under one of these happens when the clause above it does ("ordered troops to shoot", "beat him, breaking his arm").
 CARRIES_DATE = frozenset({"xcomp", "advcl", "acl", "pcomp"})
 
@@ -30,7 +34,7 @@ class Dated:
 
 
 def list_dates(doc: Doc, records: Sequence[DateExpression]) -> list[Dated]:
-    """Dates and times with a year, leaving out those inside names ("the 2014 law", "Act 2024")."""
+    """Dates and times with a year, leaving out those of names and writings ("Act 2024", "its 2022 report")."""
     found = []
     for record in records:
         span = doc.char_span(record.start, record.end, alignment_mode="expand")
@@ -58,7 +62,8 @@ def _is_range(text: str, first: DateExpression, last: DateExpression) -> bool:
 
 def _is_in_name(span: Span) -> bool:
     root = span.root
-    if any(token.ent_type_ in ("LAW", "WORK_OF_ART", "EVENT") for token in span):
+    after = span.doc[span.end].lower_ if span.end < len(span.doc) else ""
+    if after in WRITINGS or any(token.ent_type_ in ("LAW", "WORK_OF_ART", "EVENT") for token in span):
         return True
     head = root.head
     modifies = root.dep_ in ("compound", "nummod", "amod", "nmod:unmarked") and head.i >= span.end
@@ -77,7 +82,7 @@ def find_date(
             return min(options, key=lambda date: abs(date.token.i - trigger.i)), basis
     if event_type in TIMELESS or is_set_apart(trigger):
         return None, ""
-    open_dates = [date for date in inside if is_open(date.token, trigger)]
+    open_dates = [d for d in inside if is_fronted(d.token, sentence) or is_open(d.token, trigger)]
     if len({date.value for date in open_dates}) == 1 or (open_dates and is_fronted(open_dates[0].token, sentence)):
         return open_dates[0], "sentence"
     return None, ""
@@ -137,7 +142,8 @@ def is_open(date: Token, trigger: Token) -> bool:
     """The date is not shut in a noun phrase ("the January events", "its 2022 report"), nor that of a saying whose content
     the act is ("said on May 2 that ...")."""
     over = holders(date)
-    if over and date.dep_ in IN_PHRASE and date.i < date.head.i and not syntax.is_verbal(over[-1]):
+    shut = date.dep_ in IN_PHRASE and date.i < date.head.i and not (over and syntax.is_verbal(over[-1]))
+    if shut and not follows_time_preposition(date):
         return False
     clause = syntax.clause_head(trigger)
     while syntax.first_conjunct(clause).dep_ not in ("ccomp", "parataxis"):
@@ -148,6 +154,18 @@ def is_open(date: Token, trigger: Token) -> bool:
     return date.i in {word.i for word in syntax.first_conjunct(clause).subtree}
 
 
+def follows_time_preposition(date: Token) -> bool:
+    """The words before the date open it: "during the August", "on January"."""
+    first = date.left_edge.i if date.left_edge.i >= date.i - 3 else date.i
+    doc = date.doc
+    before = doc[first - 1] if first > 0 else None
+    while before is not None and before.i > 0 and (before.lower_ in ("the", "early", "late") or before.like_num):
+        before = doc[before.i - 1]
+    words = {doc[first].lower_, before.lower_ if before is not None else ""}
+    return bool(words & TIME_PREPOSITIONS)
+
+
 def is_fronted(date: Token, sentence: Span) -> bool:
-    """The date opens its sentence ("In January, ...")."""
-    return date.i - sentence.start <= 4
+    """The date opens its sentence ("In January, ...", "In response to the January events, ...")."""
+    opening = next((word for word in sentence if not word.is_punct and not word.is_space), sentence[0])
+    return date.i - sentence.start <= 5 and (opening.lower_ in OPENINGS or date.i - sentence.start <= 1)

@@ -25,7 +25,7 @@ from pipeline.components.event_record import AFFIRMED, ALLEGED, DEMANDED, NEGATE
 from pipeline.components.figures import Figure
 from pipeline.components.layout import NARRATIVE_KINDS
 from pipeline.components.modality import decide_modality, find_cue, find_cue_before, find_recommended
-from pipeline.components.participants import PLACES, Phrase, list_phrases, phrase_features
+from pipeline.components.participants import PLACES, Phrase, is_told_by, list_phrases, phrase_features
 from pipeline.components.stems import stem
 from pipeline.components.trigger_lexicon import match_triggers, read_triggers
 from pipeline.layers import read_layer, write_layer
@@ -33,7 +33,7 @@ from pipeline.report import Block
 
 __all__ = ["Event", "EventsComponent", "find_events", "read_events"]
 
-MODEL = Path(__file__).parents[1] / "model_events" / "model.npz"
+MODEL = Path(__file__).parents[1] / "model" / "events.npz"
 
 
 @dataclass(frozen=True)
@@ -165,9 +165,11 @@ def choose(
     rated: Sequence[tuple[Phrase, dict[str, float]]], part: str, other: str, threshold: float, figures: Sequence[Figure]
 ) -> list[Participant]:
     """The phrases that play ``part``, in text order, each named once."""
+    taken = [phrase for phrase, shares in rated if shares[part] >= max(threshold, shares[other])]
+    kept = [phrase for phrase in taken if not any(is_told_by(phrase, one) for one in taken)]
     chosen: dict[str, Participant] = {}
-    for phrase, shares in rated:
-        if shares[part] >= threshold and shares[part] >= shares[other] and phrase.text not in chosen:
+    for phrase in kept:
+        if phrase.text and phrase.text not in chosen:
             chosen[phrase.text] = participant(phrase.start, phrase.end, phrase.text, find_figure(phrase, figures))
     return sorted(chosen.values(), key=lambda one: (one["start"], one["end"]))
 

@@ -9,13 +9,13 @@ from spacy.tokens import Span, Token
 from pipeline.components import syntax
 from pipeline.components.event_record import ALLEGED, ASSERTED, DEMANDED, PLANNED, POSSIBLE
 from pipeline.components.stems import stem
-from pipeline.components.trigger_lexicon import match_triggers
+from pipeline.components.trigger_lexicon import match_triggers, read_triggers
 from pipeline.lexicon import read_lexicon
 
 OBLIGATION = frozenset({"should", "must", "ought"})
 # In recommendations: "Repeal section 66(d)." Types that a report can ask for.
 ASKED_FOR = frozenset({"LAW_POLICY", "INVESTIGATE", "RELEASE", "ACQUIT_DROP"})
-AFTER = 12
+UNCLEAR = frozenset({"pass", "form", "launch", "sign", "approve"})
 
 
 @cache
@@ -42,11 +42,25 @@ def is_obliged(token: Token) -> bool:
 def is_recommended(token: Token) -> bool:
     """An imperative that opens its sentence, or is joined to one: "Repeal the law and release the prisoners."."""
     base = syntax.first_conjunct(token)
-    if base.tag_ not in ("VB", "VBP") or syntax.subject(token) is not None or syntax.auxiliaries(token):
+    if syntax.subject(token) is not None or syntax.auxiliaries(token):
         return False
     opening = base.sent[0]
+    if base.tag_ not in ("VB", "VBP"):
+        # a small tagger takes the "Amend" that opens a list item for a name
+        return base.i == opening.i and token.i == base.i and base.lower_ in read_base_forms() and len(base.sent) > 2
     return base.head.i == base.i and (
         base.i == opening.i or (base.i == opening.i + 1 and opening.pos_ in ("ADV", "PUNCT"))
+    )
+
+
+@cache
+def read_base_forms() -> frozenset[str]:
+    """Base forms of the verbs that recommendations open with."""
+    return frozenset(
+        line.lemma
+        for lines in read_triggers().values()
+        for line in lines
+        if line.event_type == "LAW_POLICY" and line.pos == "VERB" and line.lemma not in UNCLEAR
     )
 
 
@@ -59,6 +73,8 @@ def decide_modality(token: Token, event_type: str, shares: dict[str, float]) -> 
 
 def find_recommended(token: Token) -> str:
     """Type of an act that is asked for by an imperative or "should"; "" where it is not."""
+    if token.i == token.sent.start and token.lower_ in read_base_forms() and is_recommended(token):
+        return "LAW_POLICY"
     types = sorted({line.event_type for line in match_triggers(token)} & ASKED_FOR)
     return types[0] if types and (is_recommended(token) or is_obliged(token)) else ""
 

@@ -11,6 +11,7 @@ from spacy.tokens import Span, Token
 from pipeline.components import syntax
 from pipeline.components.event_features import lemma_of
 from pipeline.components.references import refer
+from pipeline.components.trigger_lexicon import classes_of
 
 SENTENCES_BACK = 3
 NOT_A_PHRASE = frozenset(
@@ -22,6 +23,10 @@ DEMONSTRATIVES = frozenset(
 # "Ministry of Labor" is one name; a name is taken whole where its head is the phrase's.
 NAMED = frozenset({"PERSON", "NORP", "FAC", "ORG", "GPE", "LOC"})
 PLACES = frozenset({"GPE", "LOC", "FAC"})
+TRAILING = re.compile(r"(?:['’]s?|[,;.])$")
+QUANTITIES = frozenset(
+    "hundreds thousands dozens scores tens number numbers majority members group groups families millions".split()
+)
 LEADING = re.compile(
     r"^(?:the|a|an|his|her|their|its|this|that|these|those|some|many|several|all|other|any|no)\s+", re.I
 )
@@ -104,7 +109,25 @@ def phrase_span(noun: Token) -> tuple[int, int]:
     text = noun.doc.text
     while leading := LEADING.match(text[start:end]):
         start += leading.end()
+    while end > start + 1 and (trailing := TRAILING.search(text[start:end])):
+        end = start + trailing.start()
     return start, end
+
+
+def is_told_by(phrase: Phrase, other: Phrase) -> bool:
+    """Whether ``other`` says the same more exactly: the name beside its apposition ("activist Adam Omar", "Adam Omar, an
+    activist"), or the whole of which the phrase is the second part ("hundreds of people")."""
+    noun, name = phrase.noun, other.noun
+    if noun.i == name.i:
+        return False
+    if noun.ent_type_ not in NAMED and name.ent_type_ == "PERSON":
+        if (
+            0 <= other.start - phrase.end <= 2
+            or "appos" in (noun.dep_, name.dep_)
+            and noun in (name.head, *name.children)
+        ):
+            return True
+    return noun.head.i == name.i and syntax.adposition(noun) == "of" and name.lower_ in QUANTITIES
 
 
 def entity_of(token: Token) -> Span | None:
@@ -124,7 +147,7 @@ def phrase_features(trigger: Token, event_type: str, phrase: Phrase) -> list[str
     """What the model looks at to say which part ``phrase`` plays in the event."""
     token, lemma = phrase.token, lemma_of(trigger)
     kind = phrase.noun.ent_type_ or phrase.noun.pos_
-    side = "before" if token.i < trigger.i else "after"
+    classes = sorted(classes_of(phrase.noun)) or ["none"]
     found = [
         f"T={event_type}",
         f"k={kind}",
@@ -133,37 +156,82 @@ def phrase_features(trigger: Token, event_type: str, phrase: Phrase) -> list[str
         f"dep={token.dep_}",
     ]
     found += [f"T,n={event_type},{lemma_of(phrase.noun)}", f"pron={syntax.is_pronoun(token)}", f"tt={trigger.tag_[:2]}"]
+    found += [f"T,c={event_type},{name}" for name in classes]
     if token.sent.start != trigger.sent.start:
-        back = len(list(_sentences_between(token, trigger)))
-        subject = token.dep_ in syntax.SUBJECT | syntax.PASSIVE_SUBJECT
-        found += [
-            f"back={back}",
-            f"back,k={back},{kind}",
-            f"back,subject={back},{subject}",
-            f"T,back={event_type},{back},{kind}",
-        ]
-        found.append(f"open={_is_open(trigger)},{event_type},{kind}")
-        return found
+        return found + _features_of_earlier(trigger, event_type, phrase, kind)
+    return found + _features_of_place(trigger, event_type, lemma, token, kind, classes)
+
+
+def _features_of_earlier(trigger: Token, event_type: str, phrase: Phrase, kind: str) -> list[str]:
+    token = phrase.token
+    back = len(list(_sentences_between(token, trigger)))
+    subject = token.dep_ in syntax.SUBJECT | syntax.PASSIVE_SUBJECT
+    found = [f"back={back}", f"back,k={back},{kind}", f"back,subject={back},{subject}"]
+    found += [f"T,back={event_type},{back},{kind}", f"open={_is_open(trigger)},{event_type},{kind}"]
+    found.append(f"open,subject={_is_open(trigger)},{subject},{back},{kind}")
+    return found
+
+
+def _features_of_place(
+    trigger: Token, event_type: str, lemma: str, token: Token, kind: str, classes: list[str]
+) -> list[str]:
     path = dependency_path(trigger, token)
     passive = syntax.is_passive(trigger)
     case = syntax.adposition(token)
-    found += [
+    side = "before" if token.i < trigger.i else "after"
+    found = [
         f"path={path}",
         f"path,pass={path},{passive}",
         f"T,path={event_type},{path},{passive}",
         f"l,path={lemma},{path}",
     ]
     found += [f"case={case}", f"T,case={event_type},{case}", f"k,path={kind},{path},{passive}", f"side={side}"]
-    found += [
-        f"far={min(abs(token.i - trigger.i) // 3, 8)},{side}",
-        f"T,side={event_type},{side}",
-        f"case,path={case},{path}",
-    ]
-    found.append(f"h={lemma_of(token.head)},{token.dep_}")
+    found += [f"far={min(abs(token.i - trigger.i) // 3, 8)},{side}", f"T,side={event_type},{side}"]
+    found += [f"case,path={case},{path}", f"h={lemma_of(token.head)},{token.dep_}"]
     found.append(f"T,h={event_type},{lemma_of(token.head)},{token.dep_},{case}")
-    if path.count("/") > 1:
-        found.append(f"over={lemma_of(trigger.head)},{path}")
+    for role in sorted(roles_of(trigger, token)) or ["none"]:
+        found += [f"r={role}", f"r,k={role},{kind}", f"T,r={event_type},{role}", f"l,r={lemma},{role}"]
+        found += [
+            f"r,tag={role},{trigger.tag_}",
+            f"r,open={role},{_is_open(trigger)}",
+            f"r,hv={role},{lemma_of(_verb_over(trigger))}",
+        ]
+        found += [f"r,c={role},{name}" for name in classes]
+        found += [f"T,r,c={event_type},{role},{name}" for name in classes]
     return found
+
+
+def roles_of(trigger: Token, token: Token) -> set[str]:
+    """The grammatical places that ``token`` (or the noun it is joined to) fills: of the trigger, and of the verb over a noun."""
+    noun = syntax.first_conjunct(token)
+    found = {name for name, word in _places(trigger) if word.i in (token.i, noun.i)}
+    verb = _verb_over(trigger)
+    if verb.i != trigger.i:
+        found |= {f"over.{name}" for name, word in _places(verb) if word.i in (token.i, noun.i)}
+    return found
+
+
+def _verb_over(trigger: Token) -> Token:
+    """The trigger itself if a verb; the verb a noun hangs on ("faced charges" -> faced)."""
+    if syntax.is_verbal(trigger):
+        return trigger
+    return next((head for _label, head in syntax.governors(trigger) if syntax.is_verbal(head)), trigger)
+
+
+def _places(word: Token) -> list[tuple[str, Token]]:
+    """Grammatical places of a trigger and who fills them; a relative pronoun by what it stands for."""
+    singles = {
+        "subject": syntax.subject(word),
+        "passive": syntax.passive_subject(word),
+        "agent": syntax.agent(word),
+        "owner": syntax.possessor(word),
+        "head": syntax.antecedent(word),
+    }
+    found = [(name, noun) for name, noun in singles.items() if noun is not None]
+    found += [("object", noun) for noun in syntax.objects(word)]
+    found += [("indirect", noun) for noun in syntax.indirect_objects(word)]
+    found += [(f"prep.{preposition}", noun) for preposition, noun in syntax.obliques(word)]
+    return [(name, noun) for name, one in found for noun in {one, syntax.relative_reference(one)}]
 
 
 def _sentences_between(token: Token, trigger: Token) -> Iterator[Span]:
