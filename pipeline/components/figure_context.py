@@ -28,7 +28,7 @@ NAME_LABELS = frozenset(
     {"PERSON", "NORP", "FAC", "ORG", "GPE", "LOC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW", "LANGUAGE"}
 )
 LISTED = re.compile(
-    r"(?:\s(?:and|or|to|and to|or to|to as many as|and up to|to up to)\s|,\s(?:and\s|or\s)?|\s?[-–]\s?"
+    r"(?:\s(?:and|or|to|by|x|×|and to|or to|to as many as|and up to|to up to)\s|,\s(?:and\s|or\s)?|\s?[-–]\s?"
     r"|-\s?(?:and|or|to)\s|\s(?:and|or)\s(?:about|nearly|up to)\s)(?:between\s)?"
 )
 OF_WHICH = re.compile(r"\sof\s(?:which|whom|them|these|those)\b")

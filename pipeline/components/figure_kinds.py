@@ -17,6 +17,10 @@ QUALIFIER = (
     r"(?:(?:consecutive|calendar|working|business|full|more|additional|extra|straight|further|successive|whole|long|short"
     r"|or more|or fewer|or less|of the|prior|previous|paid|hard|continuous|non-consecutive)[ -])*"
 )
+AGE_UNIT = re.compile(r"[- ](?P<unit>month|week|day)s?\b")
+TIMES = re.compile(
+    r"[ \u00a0]times (?:the|as|more|higher|larger|greater|likelier|less|lower|that|its|their|his|her|what|over)\b"
+)
 PLAUSIBLE_AGE = 125
 
 
@@ -55,7 +59,7 @@ def age_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 def read_kind(words: Words, amount: Amount, country: str = "") -> Kind | None:
     """Kind and unit of ``amount`` by the words beside it; None where they do not tell (then it counts something)."""
     text = words.text
-    if amount.form == "multiple":
+    if amount.form == "multiple" or TIMES.match(text, amount.end):
         return Kind("multiple", "", amount.end, "multiple")
     currency = find_currency(text, amount.start, amount.end, country)
     if currency:
@@ -79,7 +83,9 @@ def read_age(words: Words, amount: Amount) -> Kind | None:
         return Kind("age", unit, behind.end(), "age_behind")
     left = left_of(text, amount.start, 110)
     if before.search(left) and not text.startswith(("%", " percent"), amount.end):
-        return Kind("age", "year", age_end(text, amount.end), "age_before")
+        younger = AGE_UNIT.match(text, amount.end)
+        end = younger.end() if younger else age_end(text, amount.end)
+        return Kind("age", younger["unit"] if younger else "year", end, "age_before")
     if bare.search(left) and not words.noun_behind(age_end(text, amount.end)) and is_bare_age(text, amount, left):
         return Kind("age", "year", age_end(text, amount.end), "age_bare")
     return None

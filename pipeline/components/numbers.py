@@ -53,6 +53,9 @@ NAME_BEFORE = re.compile(r"(?:[^\W\d_][-‐‑]|[#@_])$")
 WORDS_BEFORE = re.compile(r"\b(?:to|and|or|mid|pre|post|early|late|under|over|above|below|a)[-‐‑]$", re.I)
 MONEY_BEFORE = re.compile(r"[$€£¥₦₹₽₱₩₪₫₴₸₺]\s?$")
 UNIT_LETTERS = re.compile(r"k[mg]|[mc]?m|g|ha|ft|sq|[ap]m|x|k|percent|[mk]ph|kWh|[MG]W")
+PEOPLE_AFTER = re.compile(
+    r"\s(?:people|persons|children|women|men|girls|boys|refugees|migrants|voters|workers|citizens|residents|internally|displaced)\b"
+)
 MONEY_SCALES = {"k": 1e3, "m": 1e6, "b": 1e9, "bn": 1e9, "mn": 1e6, "mln": 1e6, "tn": 1e12}
 SHARED = re.compile(r"(?:[ \u00a0]?[-–‐‑][ \u00a0]?| to | or |-to-)")
 
@@ -122,7 +125,8 @@ def read_digit_piece(text: str, match: re.Match[str]) -> Piece | None:
     end = match.end("digits")
     if letters.lower() in ("st", "nd", "rd", "th") and number.is_integer():
         return Piece(start, end + 2, "ordinal_digits", number, number)
-    if letters and letters.lower() in MONEY_SCALES and MONEY_BEFORE.search(text[max(0, start - 3) : start]):
+    scaled = MONEY_BEFORE.search(text[max(0, start - 3) : start]) or PEOPLE_AFTER.match(text, match.end())
+    if letters and letters.lower() in MONEY_SCALES and scaled:
         value_in_full = round(number * MONEY_SCALES[letters.lower()], 6)
         return Piece(start, match.end("letters"), "digits_scaled", value_in_full, value_in_full)
     if letters in ("a", "p") and text[match.end() :][:2] == ".m":

@@ -95,6 +95,8 @@ def test_currency_sign(row):
         "Maximum hours were set at <10|duration 10 at_most hour> per day, <48|duration 48 at_most hour> per week.",
         "It paid S$<4,500|money 4500 SGD> ($<3,200|money 3200 USD>) and NT$<133|money 133 TWD>.",
         "Article 19 identified <57|count 57> attacks; articles 12, 15, and 18 of Law 5/2012 and section 505(b) hold.",
+        "Over <1.5m|count 1500000 more_than> people and <five|multiple 5> times the rate, <200|measure 200 m>m away.",
+        "Twins aged <8|age 8 month> months in a cell of <3.5|measure 3.5 metre> by <2|measure 2 metre> metres.",
         "No one saw it, but <one|count 1> police officer did.",
         "<Thirty|count 30> of the country’s <36|count 36> states met on January 5 and 6 at 9:30.",
     ],
