@@ -27,3 +27,9 @@ def write_layer(doc: Doc, name: str, records: Iterable[Any]) -> None:
 def read_layer(doc: Doc, name: str, record: type[Record]) -> list[Record]:
     """The records of layer ``name``, in text order; empty where no component wrote it."""
     return [record(**row) for row in doc.user_data.get(f"layer:{name}", [])]
+
+
+def slice_text(doc: Doc, start: int, end: int) -> str:
+    """``doc.text[start:end]`` without joining all tokens of a long report anew, as ``doc.text`` does each time."""
+    span = doc.char_span(start, end, alignment_mode="expand") if start < end else None
+    return "" if span is None else span.text_with_ws[start - span.start_char : end - span.start_char]

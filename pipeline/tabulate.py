@@ -90,7 +90,7 @@ def make_rows(doc: Doc, keys: Keys, schema: dict[str, Table]) -> dict[str, list[
     for name, own in rows.items():
         for row in own:
             check_row(schema[name], row)
-            if "text" in row and doc.text[row["char_start"] : row["char_end"]] != row["text"]:
+            if "text" in row and keys.text[row["char_start"] : row["char_end"]] != row["text"]:
                 raise ValueError(f"{name}: {row['text']!r} does not stand at {row['char_start']}")
     return rows
 

@@ -82,7 +82,8 @@ def read_persons(doc: Doc) -> NameBook:
             if row["label"] == "PERSON"
         )
     places = [name for name in read_names(doc) if name.label == "PERSON"]
-    mentions = [PersonMention(at, doc.text[n.start : n.end], n.start, n.end, 0) for at, n in enumerate(places)]
+    text = doc.text
+    mentions = [PersonMention(at, text[n.start : n.end], n.start, n.end, 0) for at, n in enumerate(places)]
     return NameBook(
         Person(cluster.name, mentions[at].start, mentions[at].end, cluster.name, True)
         for cluster in cluster_persons(mentions, doc.text)

@@ -36,6 +36,7 @@ class Dated:
 def list_dates(doc: Doc, records: Sequence[DateExpression]) -> list[Dated]:
     """Dates and times with a year, leaving out those of names and writings ("Act 2024", "its 2022 report")."""
     found = []
+    text = doc.text
     for record in records:
         span = doc.char_span(record.start, record.end, alignment_mode="expand")
         if record.timex_type not in ("DATE", "TIME") or not DATED.match(record.timex_value) or span is None:
@@ -44,7 +45,7 @@ def list_dates(doc: Doc, records: Sequence[DateExpression]) -> list[Dated]:
             continue
         value = record.timex_value
         before = found[-1] if found else None
-        if before is not None and _is_range(doc.text, before.record, record):
+        if before is not None and _is_range(text, before.record, record):
             value = f"{before.value}/{value}"
             found[-1] = Dated(before.record, before.token, value)
         found.append(Dated(record, span.root, value))

@@ -138,9 +138,10 @@ def drop_named(doc: Doc, amounts: list[Amount]) -> list[Amount]:
     names = [(ent.start_char, ent.end_char) for ent in doc.ents if ent.label_ in NAME_LABELS]
     starts = [start for start, _ in names]
     kept = []
+    text = doc.text
     for amount in amounts:
         place = bisect_right(starts, amount.start) - 1
-        if place < 0 or amount.start >= names[place][1] or not is_named(doc.text, amount, names[place]):
+        if place < 0 or amount.start >= names[place][1] or not is_named(text, amount, names[place]):
             kept.append(amount)
     return kept
 

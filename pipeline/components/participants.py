@@ -12,6 +12,7 @@ from pipeline.components import syntax
 from pipeline.components.event_features import lemma_of
 from pipeline.components.references import refer
 from pipeline.components.trigger_lexicon import classes_of
+from pipeline.layers import slice_text
 
 SENTENCES_BACK = 3
 NOT_A_PHRASE = frozenset(
@@ -94,7 +95,7 @@ def name_phrase(token: Token) -> Phrase | None:
     if noun is None:
         return None
     start, end = phrase_span(noun)
-    return Phrase(token, noun, start, end, noun.doc.text[start:end])
+    return Phrase(token, noun, start, end, slice_text(noun.doc, start, end))
 
 
 def phrase_span(noun: Token) -> tuple[int, int]:
@@ -106,12 +107,12 @@ def phrase_span(noun: Token) -> tuple[int, int]:
             start, end = entity.start_char, entity.end_char
         else:
             start, end = min(start, entity.start_char), max(end, entity.end_char)
-    text = noun.doc.text
-    while leading := LEADING.match(text[start:end]):
-        start += leading.end()
-    while end > start + 1 and (trailing := TRAILING.search(text[start:end])):
-        end = start + trailing.start()
-    return start, end
+    words = slice_text(noun.doc, start, end)
+    while leading := LEADING.match(words):
+        start, words = start + leading.end(), words[leading.end() :]
+    while len(words) > 1 and (trailing := TRAILING.search(words)):
+        words = words[: trailing.start()]
+    return start, start + len(words)
 
 
 def is_told_by(phrase: Phrase, other: Phrase) -> bool:

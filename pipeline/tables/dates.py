@@ -24,7 +24,7 @@ def date_rows(doc: Doc, keys: Keys) -> Iterator[dict[str, Any]]:
             "date_id": date_id(keys, found.start, found.end),
             "doc_id": keys.doc_id,
             "sentence_id": keys.sentence_id(found.start),
-            "text": doc.text[found.start : found.end],
+            "text": keys.text[found.start : found.end],
             "char_start": found.start,
             "char_end": found.end,
             "timex_type": found.timex_type,

@@ -27,7 +27,7 @@ def document_rows(doc: Doc, keys: Keys) -> Iterator[dict[str, Any]]:
         **{name: metadata.get(name, "") for name in METADATA},
         "n_sections": len(keys.sections),
         "n_sentences": len(keys.sentences),
-        "n_words": sum(len(WORD.findall(doc.text, block.start, block.end)) for block in blocks),
+        "n_words": sum(len(WORD.findall(keys.text, block.start, block.end)) for block in blocks),
     }
 
 
@@ -55,7 +55,7 @@ def sentence_rows(doc: Doc, keys: Keys) -> Iterator[dict[str, Any]]:
             "role": sentence.role,
             "char_start": sentence.start,
             "char_end": sentence.end,
-            "text": doc.text[sentence.start : sentence.end],
+            "text": keys.text[sentence.start : sentence.end],
         }
 
 
@@ -66,6 +66,6 @@ def link_rows(doc: Doc, keys: Keys) -> Iterator[dict[str, Any]]:
             "sentence_id": keys.sentence_id(link.start),
             "char_start": link.start,
             "char_end": link.end,
-            "text": doc.text[link.start : link.end],
+            "text": keys.text[link.start : link.end],
             "url": link.url,
         }

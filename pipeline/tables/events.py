@@ -47,7 +47,7 @@ def event_rows(doc: Doc, keys: Keys) -> Iterator[dict[str, Any]]:
             "char_end": event.end,
             "polarity": event.polarity,
             "modality": event.modality,
-            "cue": doc.text[event.cue_start : event.cue_end] if event.cue_start >= 0 else "",
+            "cue": keys.text[event.cue_start : event.cue_end] if event.cue_start >= 0 else "",
             "attributed_to": event.attributed_to,
             "attributed_entity_id": _entity(keys, event.attributed_start, event.attributed_end),
             "date_value": event.date_value,

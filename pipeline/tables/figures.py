@@ -23,7 +23,7 @@ def figure_rows(doc: Doc, keys: Keys) -> Iterator[dict[str, Any]]:
             "figure_id": figure_id,
             "doc_id": keys.doc_id,
             "sentence_id": keys.sentence_id(figure.start),
-            "text": doc.text[figure.start : figure.end],
+            "text": keys.text[figure.start : figure.end],
             "char_start": figure.start,
             "char_end": figure.end,
             "kind": figure.kind,

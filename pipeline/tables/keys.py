@@ -31,6 +31,7 @@ class Keys:
     a page has them and its text dump may not."""
 
     def __init__(self, doc: Doc, resolve_entity: Callable[[int, int], str] | None = None) -> None:
+        self.text = doc.text  # spaCy joins the tokens anew at each doc.text
         self.doc_id: str = doc.user_data["report"]["doc_id"]
         self.sections = read_layer(doc, "sections", Section)
         self.sentences = read_layer(doc, "sentences", Sentence)
@@ -40,7 +41,7 @@ class Keys:
         headings = ["" if section.level == 0 else fold_words(section.heading) for section in self.sections]
         self.section_ids = [self._number(seen, "section", heading) for heading in headings]
         self.sentence_ids = [
-            self._number(seen, "sentence", headings[s.section], fold_words(doc.text[s.start : s.end])) for s in self.sentences
+            self._number(seen, "sentence", headings[s.section], fold_words(self.text[s.start : s.end])) for s in self.sentences
         ]
 
     def _number(self, seen: Counter[str], *parts: object) -> str:

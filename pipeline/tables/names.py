@@ -20,7 +20,7 @@ def mention_rows(doc: Doc, keys: Keys) -> Iterator[dict[str, Any]]:
             "sentence_id": keys.sentence_id(mention.start),
             "entity_id": keys.entity_id(mention.start, mention.end),
             "label": mention.label,
-            "text": doc.text[mention.start : mention.end],
+            "text": keys.text[mention.start : mention.end],
             "char_start": mention.start,
             "char_end": mention.end,
             "extractor": mention.rule,

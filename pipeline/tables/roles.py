@@ -14,7 +14,7 @@ from pipeline.tables.keys import Keys
 def _part(doc: Doc, keys: Keys, name: str, start: int, end: int) -> dict[str, Any]:
     if start < 0:
         return {f"{name}_text": "", f"{name}_entity_id": "", f"{name}_start": None, f"{name}_end": None}
-    text = doc.text[start:end]
+    text = keys.text[start:end]
     return {
         f"{name}_text": text,
         f"{name}_entity_id": keys.entity_id(start, end),
