@@ -21,11 +21,21 @@ from pipeline.components.event_candidates import Candidate, list_candidates, spl
 from pipeline.components.event_content import find_content, find_same
 from pipeline.components.event_dates import Dated, find_date, list_dates
 from pipeline.components.event_model import Decision, EventModel, load_model
-from pipeline.components.event_record import AFFIRMED, ALLEGED, DEMANDED, NEGATED, Event, Participant, participant
+from pipeline.components.event_places import rate_place
+from pipeline.components.event_record import (
+    AFFIRMED,
+    ALLEGED,
+    ASSERTED,
+    DEMANDED,
+    NEGATED,
+    Event,
+    Participant,
+    participant,
+)
 from pipeline.components.figures import Figure
 from pipeline.components.layout import NARRATIVE_KINDS
 from pipeline.components.modality import decide_modality, find_cue, find_cue_before, find_recommended
-from pipeline.components.participants import PLACES, Phrase, is_told_by, list_phrases, phrase_features
+from pipeline.components.participants import Phrase, entity_of, is_told_by, list_phrases, phrase_features
 from pipeline.components.stems import stem
 from pipeline.components.trigger_lexicon import match_triggers, read_triggers
 from pipeline.layers import read_layer, write_layer
@@ -111,8 +121,9 @@ def decide(candidate: Candidate, decision: Decision, thresholds: Thresholds) -> 
         return Found(token, asked, DEMANDED, False, "recommended", 1.0)
     if decision.probability < thresholds.trigger:
         return None
-    modality = decide_modality(token, decision.event_type, decision.modality)
-    return Found(token, decision.event_type, modality, decision.negated > 0.5, "model", round(decision.probability, 3))
+    negated = decision.negated > 0.5
+    modality = decide_modality(token, decision.event_type, decision.modality, negated=negated)
+    return Found(token, decision.event_type, modality, negated, "model", round(decision.probability, 3))
 
 
 def rate_phrases(
@@ -149,10 +160,17 @@ def make_event(
     )
     event.actors = choose(rated, "actor", "target", thresholds.actor, figures)
     event.targets = choose(rated, "target", "actor", thresholds.target, figures)
-    set_place(event, rated, thresholds.place)
+    set_place(event, token, rated, thresholds.place)
     set_source(event, token, rated, paragraph, thresholds.source)
+    if event.modality == ALLEGED and event.attributed_to and event.attributed_to == publisher_of(token.doc):
+        event.modality = ASSERTED  # the publisher says so itself
     set_date(event, token, dates, paragraph)
     return event
+
+
+def publisher_of(doc: Doc) -> str:
+    """Who publishes the report; "" where that is not known."""
+    return str(doc.user_data.get("report", {}).get("publisher", ""))
 
 
 def find_mode(token: Token, event_type: str) -> str:
@@ -180,11 +198,13 @@ def find_figure(phrase: Phrase, figures: Sequence[Figure]) -> int:
     return next((figure.start for figure in inside), -1)
 
 
-def set_place(event: Event, rated: Sequence[tuple[Phrase, dict[str, float]]], threshold: float) -> None:
-    options = [(shares["place"], phrase) for phrase, shares in rated if phrase.noun.ent_type_ in PLACES]
+def set_place(event: Event, token: Token, rated: Sequence[tuple[Phrase, dict[str, float]]], threshold: float) -> None:
+    options = [(rate_place(token, event.event_type, phrase, shares["place"]), phrase) for phrase, shares in rated]
     best = max(options, key=lambda option: option[0], default=None)
     if best is not None and best[0] >= threshold:
-        event.place_text, event.place_start, event.place_end = best[1].text, best[1].start, best[1].end
+        name = entity_of(best[1].noun)
+        if name is not None:
+            event.place_text, event.place_start, event.place_end = name.text, name.start_char, name.end_char
 
 
 def set_source(

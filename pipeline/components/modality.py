@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from spacy.tokens import Span, Token
@@ -15,6 +16,8 @@ from pipeline.lexicon import read_lexicon
 OBLIGATION = frozenset({"should", "must", "ought"})
 # In recommendations: "Repeal section 66(d)." Types that a report can ask for.
 ASKED_FOR = frozenset({"LAW_POLICY", "INVESTIGATE", "RELEASE", "ACQUIT_DROP"})
+NO_REPORTS = re.compile(r"\bno (?:\w+ )?(?:reports?|allegations?|evidence|instances?|cases?)\b")
+CREDIBLE_REPORTS = re.compile(r"^significant human rights issues included (?:\w+ )?credible reports of\b")
 UNCLEAR = frozenset({"pass", "form", "launch", "sign", "approve"})
 
 
@@ -36,18 +39,19 @@ def is_obliged(token: Token) -> bool:
     ]
     if any(aux.lower_ in OBLIGATION for verb in verbs for aux in syntax.auxiliaries(verb)):
         return True
-    return syntax.adposition(token) == "for" and stem(token.head.text) == "need"
+    before = token.doc[max(token.sent.start, token.i - 8) : token.i]
+    return any(word.lower_ == "need" and word.i + 1 < token.i and word.nbor().lower_ == "for" for word in before)
 
 
 def is_recommended(token: Token) -> bool:
     """An imperative that opens its sentence, or is joined to one: "Repeal the law and release the prisoners."."""
     base = syntax.first_conjunct(token)
-    if syntax.subject(token) is not None or syntax.auxiliaries(token):
-        return False
     opening = base.sent[0]
-    if base.tag_ not in ("VB", "VBP"):
+    if base.i == opening.i and base.lower_ in read_base_forms() and len(base.sent) > 2:
         # a small tagger takes the "Amend" that opens a list item for a name
-        return base.i == opening.i and token.i == base.i and base.lower_ in read_base_forms() and len(base.sent) > 2
+        return token.i == base.i or (token.tag_ in ("VB", "VBP") and syntax.subject(token) is None)
+    if base.tag_ not in ("VB", "VBP") or syntax.subject(token) is not None or syntax.auxiliaries(token):
+        return False
     return base.head.i == base.i and (
         base.i == opening.i or (base.i == opening.i + 1 and opening.pos_ in ("ADV", "PUNCT"))
     )
@@ -64,11 +68,19 @@ def read_base_forms() -> frozenset[str]:
     )
 
 
-def decide_modality(token: Token, event_type: str, shares: dict[str, float]) -> str:
-    """The modality: demanded by rule, otherwise the model's."""
+def decide_modality(token: Token, event_type: str, shares: dict[str, float], *, negated: bool = False) -> str:
+    """The modality: the model's, but for what is asked for, for "there were no reports of", which asserts that there was
+    none, and for the opening list of a State Department report ("Significant human rights issues included credible
+    reports of: ...")."""
     if event_type in ASKED_FOR and (is_obliged(token) or is_recommended(token)):
         return DEMANDED
-    return max(shares, key=lambda name: shares[name]) if shares else ASSERTED
+    modality = max(shares, key=lambda name: shares[name]) if shares else ASSERTED
+    before = token.doc[token.sent.start : token.i].text.lower()
+    if modality == ALLEGED and negated and NO_REPORTS.search(before):
+        return ASSERTED
+    if modality == ASSERTED and CREDIBLE_REPORTS.search(before):
+        return ALLEGED
+    return modality
 
 
 def find_recommended(token: Token) -> str:
