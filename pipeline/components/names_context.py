@@ -26,7 +26,8 @@ LANGUAGE_BEFORE = re.compile(
 LIST = re.compile(r"(?:,? (?:and|or) |, )")
 NOUN_AFTER = re.compile(r"[ -][A-Za-z]")
 LIST_AFTER = re.compile(
-    r",? (?:and|or|but|for|as|if|on|by|at|in|was|were|is|are|has|had|unless|when|while|using|with|to|because|that|which|who|where|after|before)\b"
+    r",? (?:and|or|but|for|as|if|on|by|at|in|was|were|is|are|has|had|unless|when|while|using|with|to|because|that|which"
+    r"|who|where|after|before)\b"
 )
 
 
