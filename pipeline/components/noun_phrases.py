@@ -1,7 +1,7 @@
 """Noun phrases by parts of speech: from a word up to the head ("security force members", "women and children").
 
 Made for the words behind a number, so a phrase has no determiner. A Doc without a tagger gets a plainer reading by word
-endings. (The parse is not asked: on these reports it is wrong about numbers more often than the tags are.)"""
+endings. The parse is not asked."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ PLAIN_VERBS = frozenset({"is", "was", "has", "does", "says"})
 COLLECTIVES = frozenset({
     "people", "police", "staff", "personnel", "youth", "media", "military", "population", "others",
 })  # fmt: skip
+# Taggers take these for participles; they never stand before a noun ("while four remained missing").
+FINITE_VERBS = frozenset({"remained", "died", "fled", "faced", "went", "came", "became", "received", "reported", "said"})
 NOUNS = ("NOUN", "PROPN")
 PREMODIFIERS = ("ADJ", "PARTICIPLE", "ADV")
 LINKS = ("and", "or", "&")
@@ -36,7 +38,7 @@ Phrase = tuple[int, int]
 def word_tag(token: Token) -> str:
     """One of NOUN, PROPN, ADJ, ADV, PARTICIPLE, OTHER, by the part of speech or the Penn tag."""
     tag, pos = token.tag_, token.pos_
-    if token.lower_ in NUMBER_NOUNS:
+    if token.lower_ in NUMBER_NOUNS or token.lower_ in FINITE_VERBS:
         return "OTHER"
     if tag and tag[0] not in "NV,.:" and opens_compound(token):
         return "ADJ"  # in-person, six eight-hour days
