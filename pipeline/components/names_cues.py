@@ -48,7 +48,7 @@ def find_cued(folded: str) -> Iterator[Found]:
 
 
 def find_credits(folded: str) -> Iterator[Found]:
-    """Agency and photographer of photo credits: "© 2022 AP Photo/Vladimir Tretyakov"."""
+    """Agency and photographer of photo credits: "© 2022 AP Photo/Ana Diaz"."""
     for match in CREDIT.finditer(folded):
         for part in range(1, 4):
             if match.group(part) is None or match.group(part).strip() in ("Private", "Courtesy", "Handout"):

@@ -50,7 +50,7 @@ CASES = {
         {"UN High Commissioner for Human Rights": "ORG", "Jane Okoro": "PERSON"},
     ),
     "article and possessive": ("It was <ORG Fundar>’s report.", {"Fundar’s": "ORG"}),
-    "title": ("<PERSON Tokayev> met them.", {"Tokayev": "PERSON"}),
+    "title": ("<PERSON Belqi> met them.", {"Belqi": "PERSON"}),
     "title inside": ("It freed Dr. <PERSON Jane Okoro> then.", {"Dr. Jane Okoro": "PERSON"}),
     "common word": ("Concerns persisted.", {"Concerns": "PERSON"}),
     "imperative": ("Amend <GPE Myanmar>’s laws.", {"Amend Myanmar": "PERSON"}),
@@ -68,7 +68,7 @@ CASES = {
     "year before a law": ("The 2014 <LAW Care Act> applies.", {"2014 Care Act": "LAW"}),
     "year after a law": ("The <LAW Care Act 2014> applies.", {}),
     "hashtag": ("The <EVENT #EndSARS> protests.", {}),
-    "outlet": ("The media outlet <ORG Kokshetau-Asia> closed.", {"Kokshetau-Asia": "FAC"}),
+    "outlet": ("The media outlet <ORG Tarno-Asia> closed.", {"Tarno-Asia": "FAC"}),
     "outlet's journalist": (
         "<ORG Belgi Tarno> journalist <PERSON Ana Diaz> left.",
         {"Belgi Tarno": "PERSON", "Ana Diaz": "PERSON"},
