@@ -10,7 +10,9 @@ from spacy.tokens import Doc, Span, Token
 
 from pipeline.components.event_features import event_features, lemma_of, sentence_features
 from pipeline.components.event_model import dense_features
+from pipeline.components.stems import stem
 from pipeline.components.syntax import word_class
+from pipeline.components.trigger_lexicon import read_triggers
 
 TRIGGER_CLASSES = frozenset({"NOUN", "VERB", "ADJ", "PROPN", "ADV"})
 
@@ -27,8 +29,10 @@ class Candidate:
 def list_candidates(
     doc: Doc, lemmas: frozenset[str] | None, *, always: frozenset[int] = frozenset()
 ) -> Iterator[Candidate]:
-    """Candidates in text order: content words whose lemma is one of ``lemmas`` (None: any), and the tokens ``always``."""
+    """Candidates in text order: content words whose lemma is one of ``lemmas`` (None: any), and the tokens
+    ``always``."""
     for paragraph in split_paragraphs(doc):
+        told: set[str] = set()
         for at, sentence in enumerate(paragraph):
             shared: list[str] | None = None
             for token in sentence:
@@ -36,7 +40,21 @@ def list_candidates(
                     continue
                 if shared is None:
                     shared = sentence_features(sentence, paragraph[:at])
-                yield Candidate(token, event_features(token) + shared, dense_features(token))
+                features = [*event_features(token), *shared, *retelling_features(token, told)]
+                yield Candidate(token, features, dense_features(token))
+
+
+def retelling_features(token: Token, told: set[str]) -> list[str]:
+    """Whether the word, or a word of its types, stood in the paragraph before ("the arrests"); adds them to
+    ``told``."""
+    types = {line.event_type for line in read_triggers().get(stem(token.text), ())}
+    word, again = stem(token.text), [event_type for event_type in types if event_type in told]
+    det = next((child.lower_ for child in token.children if child.dep_ == "det"), "")
+    found = [f"again={word in told},{token.tag_}", f"again,det={word in told},{det}"]
+    found.append(f"againtype={bool(again)},{token.tag_}")
+    found += [f"againT,det={event_type},{det},{token.tag_[:2]}" for event_type in again]
+    told.update((word, *types))
+    return found
 
 
 def _may_trigger(token: Token, lemmas: frozenset[str] | None) -> bool:

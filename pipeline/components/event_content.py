@@ -10,14 +10,16 @@ from pipeline.components.event_record import Event
 
 # Acts of speech or law whose content is another act.
 CONTAINERS = frozenset(
-    {"CALL_DEMAND", "CHARGE_PROSECUTE", "CONVICT_SENTENCE", "REJECT_DENY", "CONDEMN_CONCERN", "ORDER_FORCE", "INVESTIGATE", "REVIEW_RESOLUTION"}
+    {"CALL_DEMAND", "CHARGE_PROSECUTE", "CONVICT_SENTENCE", "REJECT_DENY", "CONDEMN_CONCERN", "ORDER_FORCE",
+    "INVESTIGATE", "REVIEW_RESOLUTION"}
 )  # fmt: skip
 # Two tellings of these are two acts unless somebody is named or counted in both.
 LASTING = frozenset({"OMISSION", "RESTRICT_CIVIC", "CALL_DEMAND", "CONDEMN_CONCERN"})
 
 
 def find_content(triggers: Sequence[Token], events: Sequence[Event]) -> list[int]:
-    """For each event the start of the event whose content it is: the nearest container above it in its sentence, or -1."""
+    """For each event the start of the event whose content it is: the nearest container above it in its sentence, or
+    -1."""
     containers = {
         token.i: event for token, event in zip(triggers, events, strict=True) if event.event_type in CONTAINERS
     }
@@ -34,7 +36,8 @@ def find_content(triggers: Sequence[Token], events: Sequence[Event]) -> list[int
 
 
 def find_same(events: Sequence[Event]) -> list[int]:
-    """For each event the start of the first telling of the same act: same type and polarity, a shared target that is a name
+    """For each event the start of the first telling of the same act: same type and polarity, a shared target that is
+    a name
     or a counted group, and dates that do not disagree; -1 where it is told for the first time."""
     seen: dict[tuple[str, str, str], Event] = {}
     found = []

@@ -20,7 +20,8 @@ TIME_PREPOSITIONS = frozenset({"during", "in", "at", "following", "after", "amid
 OPENINGS = frozenset(
     {"in", "on", "during", "following", "after", "at", "since", "by", "as", "from", "between", "under"}
 )
-# A clause under one of these happens when the clause above it does ("ordered troops to shoot", "beat him, breaking his arm").
+# A clause under one of these happens when the clause above it does ("ordered troops to shoot", "beat him, breaking
+# his arm").
 CARRIES_DATE = frozenset({"xcomp", "advcl", "acl", "pcomp"})
 
 
@@ -35,7 +36,7 @@ class Dated:
 
 def list_dates(doc: Doc, records: Sequence[DateExpression]) -> list[Dated]:
     """Dates and times with a year, leaving out those of names and writings ("Act 2024", "its 2022 report")."""
-    found = []
+    found: list[Dated] = []
     text = doc.text
     for record in records:
         span = doc.char_span(record.start, record.end, alignment_mode="expand")
@@ -90,9 +91,10 @@ def find_date(
 
 
 def holders(token: Token) -> list[Token]:
-    """What a date hangs on, nearest first, up to the first verb. A date inside a noun phrase ("the January events") is the
+    """What a date hangs on, nearest first, up to the first verb. A date inside a noun phrase ("the January events")
+    is the
     date of that noun alone."""
-    found = []
+    found: list[Token] = []
     inner = token
     while inner.head.i != inner.i and len(found) < 6:
         outer = inner.head
@@ -112,7 +114,8 @@ def is_own(date: Token, trigger: Token) -> bool:
 
 
 def is_of_clause(date: Token, trigger: Token) -> bool:
-    """The date hangs on the verb of the trigger's clause, on a verb joined to it, or on one that it completes or goes with."""
+    """The date hangs on the verb of the trigger's clause, on a verb joined to it, or on one that it completes or goes
+    with."""
     over = holders(date)
     if not over or not syntax.is_verbal(over[-1]):
         return False
@@ -130,7 +133,8 @@ def is_of_clause(date: Token, trigger: Token) -> bool:
 
 
 def is_set_apart(trigger: Token) -> bool:
-    """The act is told in a relative clause, or one that says what was before: what holds for the sentence does not for it."""
+    """The act is told in a relative clause, or one that says what was before: what holds for the sentence does not
+    for it."""
     clause = syntax.clause_head(trigger)
     chain = [(syntax.first_conjunct(clause).dep_, clause), *syntax.clause_governors(trigger)]
     for label, head in chain[:-1] if len(chain) > 1 else chain:
@@ -140,7 +144,8 @@ def is_set_apart(trigger: Token) -> bool:
 
 
 def is_open(date: Token, trigger: Token) -> bool:
-    """The date is not shut in a noun phrase ("the January events", "its 2022 report"), nor that of a saying whose content
+    """The date is not shut in a noun phrase ("the January events", "its 2022 report"), nor that of a saying whose
+    content
     the act is ("said on May 2 that ...")."""
     over = holders(date)
     shut = date.dep_ in IN_PHRASE and date.i < date.head.i and not (over and syntax.is_verbal(over[-1]))

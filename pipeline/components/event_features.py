@@ -52,11 +52,11 @@ def _neighbours(token: Token, lemma: str) -> Iterator[str]:
     for offset in range(-NEAR, NEAR + 1):
         at = token.i + offset
         if offset and start <= at < end:
-            near = lemma_of(doc[at])
-            yield f"n{offset}={near}"
+            beside = lemma_of(doc[at])
+            yield f"n{offset}={beside}"
             yield f"nt{offset}={doc[at].tag_}"
             if abs(offset) <= 2:
-                yield f"l,n{offset}={lemma},{near}"
+                yield f"l,n{offset}={lemma},{beside}"
     for at in range(max(start, token.i - WINDOW), min(end, token.i + WINDOW + 1)):
         near = doc[at]
         if near.i != token.i and near.pos_ in CONTENT:

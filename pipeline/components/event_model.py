@@ -1,4 +1,5 @@
-"""The trained event model: for a candidate trigger, how likely it is an event, of which type, polarity and modality; for a noun
+"""The trained event model: for a candidate trigger, how likely it is an event, of which type, polarity and modality;
+for a noun
 phrase near it, how likely it is the event's actor, target, place or source.
 
 Made by ``python -m pipeline.training.events``; kept as one file."""
@@ -25,7 +26,8 @@ AROUND = 5
 
 @dataclass(frozen=True)
 class Decision:
-    """What the model says of one candidate: the best type, the probability that it is an event at all, the shares of the
+    """What the model says of one candidate: the best type, the probability that it is an event at all, the shares of
+    the
     modalities, and the probability that it is negated."""
 
     event_type: str
@@ -36,7 +38,8 @@ class Decision:
 
 @dataclass
 class EventModel:
-    """``lemmas`` are the words that can be triggers. ``phrases`` scores noun phrases; None in a model of triggers alone."""
+    """``lemmas`` are the words that can be triggers. ``phrases`` scores noun phrases; None in a model of triggers
+    alone."""
 
     triggers: FeatureNetwork
     types: tuple[str, ...]
@@ -94,7 +97,8 @@ def load_model(path: Path) -> EventModel | None:
 
 
 def dense_features(token: Token) -> np.ndarray:
-    """Word vectors (length 1) of the candidate, its head, subject, object, the words beside it, and the means around it.
+    """Word vectors (length 1) of the candidate, its head, subject, object, the words beside it, and the means around
+    it.
 
     Empty where the vocabulary has no vectors."""
     doc, sentence = token.doc, token.sent
@@ -116,7 +120,7 @@ def dense_features(token: Token) -> np.ndarray:
 def _mean_direction(words: list[Token], width: int) -> np.ndarray:
     total = np.zeros(width, dtype=np.float32)
     for word in words:
-        vector = word.vector
+        vector = np.asarray(word.vector)
         length = float(np.linalg.norm(vector))
         if length:
             total += vector / length

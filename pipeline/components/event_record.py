@@ -27,11 +27,12 @@ class Participant(TypedDict):
 class Event:
     """One mention of an act. ``start`` and ``end`` are the trigger's offsets into doc.text; -1 means "there is none".
 
-    ``sentence_start`` is the first offset of its sentence. ``content_of`` is the trigger's start of the call, charge or denial
-    whose content this event is; ``same_event`` the trigger's start of the first telling of the same act. ``date_start`` is the
-    offset of the record of layer "dates" that ``date_value`` comes from, ``date_basis`` how it was found (clause, sentence,
-    paragraph). ``in_coverage``: "true", "false" or "" where the date or the coverage period is unknown. ``score`` is the
-    model's probability, 1.0 for a rule; ``rule`` names what decided."""
+    ``sentence_start`` is the first offset of its sentence. ``content_of`` is the trigger's start of the call, charge or
+    denial whose content this event is; ``same_event`` the trigger's start of the first telling of the same act.
+    ``date_start`` is the offset of the record of layer "dates" that ``date_value`` comes from (the first of two for a
+    period), ``date_basis`` how it was found (own, clause, sentence). ``in_coverage``: "true", "false" or "" where the
+    date or the coverage period is unknown. ``score`` is the model's probability, 1.0 for a rule; ``rule`` names what
+    decided."""
 
     start: int
     end: int

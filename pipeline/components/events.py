@@ -4,7 +4,8 @@
     ARREST_DETAIN  detained  actor police  target two activists  place Almaty
 
 The trigger, its type, polarity and modality and the parts that noun phrases play are decided by the trained event model
-(event_model.py), helped by the trigger lexicon; what is asked for ("Repeal the law") by rule. Scores: see the model card."""
+(event_model.py), helped by the trigger lexicon; what is asked for ("Repeal the law") by rule. Scores: see the model
+card."""
 
 from __future__ import annotations
 
@@ -69,7 +70,7 @@ class Found:
     score: float
 
 
-def find_events(doc: Doc, model: EventModel | None, thresholds: Thresholds = Thresholds()) -> list[Event]:  # noqa: B008
+def find_events(doc: Doc, model: EventModel | None, thresholds: Thresholds = Thresholds()) -> list[Event]:
     """The events of ``doc`` in text order; none without a model or a parse."""
     if model is None or not doc.has_annotation("DEP"):
         return []

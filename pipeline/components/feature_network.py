@@ -1,4 +1,5 @@
-"""A small network over named features: one hidden layer, read with numpy alone. Trained by pipeline/training/fit_network.py."""
+"""A small network over named features: one hidden layer, read with numpy alone. Trained by
+pipeline/training/fit_network.py."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ PARTS = ("embedding", "scale", "dense", "bias", "output", "output_bias")
 
 @dataclass
 class FeatureNetwork:
-    """Weights. ``features`` maps a feature's name to its row of ``embedding`` (bytes, times ``scale`` of the row); ``dense`` takes
+    """Weights. ``features`` maps a feature's name to its row of ``embedding`` (bytes, times ``scale`` of the row);
+    ``dense`` takes
     numbers beside the names (no columns where there are none)."""
 
     features: dict[str, int]

@@ -69,7 +69,8 @@ def read_base_forms() -> frozenset[str]:
 
 
 def decide_modality(token: Token, event_type: str, shares: dict[str, float], *, negated: bool = False) -> str:
-    """The modality: the model's, but for what is asked for, for "there were no reports of", which asserts that there was
+    """The modality: the model's, but for what is asked for, for "there were no reports of", which asserts that there
+    was
     none, and for the opening list of a State Department report ("Significant human rights issues included credible
     reports of: ...")."""
     if event_type in ASKED_FOR and (is_obliged(token) or is_recommended(token)):

@@ -1,4 +1,5 @@
-"""Who plays which part in an event: noun phrases around a trigger, what the model looks at of each, and how they are named."""
+"""Who plays which part in an event: noun phrases around a trigger, what the model looks at of each, and how they are
+named."""
 
 from __future__ import annotations
 
@@ -26,8 +27,11 @@ NAMED = frozenset({"PERSON", "NORP", "FAC", "ORG", "GPE", "LOC"})
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 TRAILING = re.compile(r"(?:['’]s?|[,;.])$")
 QUANTITIES = frozenset(
-    "hundreds thousands dozens scores tens number numbers majority members group groups families millions".split()
-)
+    (
+        "hundreds", "thousands", "dozens", "scores", "tens", "number", "numbers", "majority", "members", "group",
+        "groups", "families", "millions",
+    )
+)  # fmt: skip
 LEADING = re.compile(
     r"^(?:the|a|an|his|her|their|its|this|that|these|those|some|many|several|all|other|any|no)\s+", re.I
 )
@@ -116,18 +120,21 @@ def phrase_span(noun: Token) -> tuple[int, int]:
 
 
 def is_told_by(phrase: Phrase, other: Phrase) -> bool:
-    """Whether ``other`` says the same more exactly: the name beside its apposition ("activist Adam Omar", "Adam Omar, an
+    """Whether ``other`` says the same more exactly: the name beside its apposition ("activist Adam Omar", "Adam Omar,
+    an
     activist"), or the whole of which the phrase is the second part ("hundreds of people")."""
     noun, name = phrase.noun, other.noun
     if noun.i == name.i:
         return False
-    if noun.ent_type_ not in NAMED and name.ent_type_ == "PERSON":
-        if (
+    if (
+        noun.ent_type_ not in NAMED
+        and name.ent_type_ == "PERSON"
+        and (
             0 <= other.start - phrase.end <= 2
-            or "appos" in (noun.dep_, name.dep_)
-            and noun in (name.head, *name.children)
-        ):
-            return True
+            or ("appos" in (noun.dep_, name.dep_) and noun in (name.head, *name.children))
+        )
+    ):
+        return True
     return noun.head.i == name.i and syntax.adposition(noun) == "of" and name.lower_ in QUANTITIES
 
 
@@ -203,7 +210,8 @@ def _features_of_place(
 
 
 def roles_of(trigger: Token, token: Token) -> set[str]:
-    """The grammatical places that ``token`` (or the noun it is joined to) fills: of the trigger, and of the verb over a noun."""
+    """The grammatical places that ``token`` (or the noun it is joined to) fills: of the trigger, and of the verb over
+    a noun."""
     noun = syntax.first_conjunct(token)
     found = {name for name, word in _places(trigger) if word.i in (token.i, noun.i)}
     verb = _verb_over(trigger)

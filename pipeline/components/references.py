@@ -10,17 +10,22 @@ ONE_PERSON = frozenset({"he", "him", "his", "himself", "she", "her", "hers", "he
 SEVERAL = frozenset({"they", "them", "their", "theirs", "themselves"})
 RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
 PEOPLE = frozenset(
-    "man woman boy girl activist journalist lawyer student person leader teacher politician opposition soldier officer suspect "
-    "victim detainee prisoner president minister defender blogger reporter editor priest pastor imam monk refugee worker child "
-    "father mother son daughter brother sister wife husband lawmaker member official candidate mayor judge prosecutor "
-    "commander general migrant farmer doctor nurse protester resident".split()
-)
+    (
+        "man", "woman", "boy", "girl", "activist", "journalist", "lawyer", "student", "person", "leader", "teacher",
+        "politician", "opposition", "soldier", "officer", "suspect", "victim", "detainee", "prisoner", "president",
+        "minister", "defender", "blogger", "reporter", "editor", "priest", "pastor", "imam", "monk", "refugee",
+        "worker", "child", "father", "mother", "son", "daughter", "brother", "sister", "wife", "husband", "lawmaker",
+        "member", "official", "candidate", "mayor", "judge", "prosecutor", "commander", "general", "migrant",
+        "farmer", "doctor", "nurse", "protester", "resident",
+    )
+)  # fmt: skip
 THINGS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "ORDINAL", "CARDINAL", "QUANTITY"})
 TOKENS_BACK = 120
 
 
 def refer(token: Token) -> Token | None:
-    """The noun that ``token`` names or stands for: itself for a noun, the antecedent of a pronoun, None where it is unclear."""
+    """The noun that ``token`` names or stands for: itself for a noun, the antecedent of a pronoun, None where it is
+    unclear."""
     word = token.lower_
     if word in RELATIVE:
         noun = syntax.relative_reference(token)

@@ -1,5 +1,7 @@
-"""The one module that reads dependency syntax, in Universal Dependencies (UD) and in the labels of spaCy's own English models
-(CLEAR). Every function takes a token of a parsed Doc and gives tokens or character offsets; on a Doc without a parse they
+"""The one module that reads dependency syntax, in Universal Dependencies (UD) and in the labels of spaCy's own
+English models
+(CLEAR). Every function takes a token of a parsed Doc and gives tokens or character offsets; on a Doc without a parse
+they
 give nothing (None, an empty list, False) and never fail.
 
     He was detained by police in Almaty.
@@ -126,7 +128,8 @@ def auxiliaries(verb: Token) -> list[Token]:
 
 
 def is_passive(verb: Token) -> bool:
-    """Passive voice: by auxiliary, by a passive subject, or a bare past participle modifying a noun ("people shot dead")."""
+    """Passive voice: by auxiliary, by a passive subject, or a bare past participle modifying a noun ("people shot
+    dead")."""
     if children(verb, PASSIVE_AUXILIARY | PASSIVE_SUBJECT) or children(verb, {"agent", "obl:agent"}):
         return True
     if children(verb, SUBJECT | OBJECT):
@@ -137,7 +140,8 @@ def is_passive(verb: Token) -> bool:
 
 
 def is_negated(token: Token) -> bool:
-    """Negation of a verb or noun by its own words: not, never, no (determiner), nobody as subject, without as preposition."""
+    """Negation of a verb or noun by its own words: not, never, no (determiner), nobody as subject, without as
+    preposition."""
     for child in token.children:
         word = child.lower_
         if child.dep_ == "neg" or word in NEGATIONS:
@@ -152,7 +156,8 @@ def is_negated(token: Token) -> bool:
 
 
 def subject(verb: Token, *, inherit: bool = True) -> Token | None:
-    """Active subject; with ``inherit`` also that of the verb it is joined to, or that controls it ("police tried to detain")."""
+    """Active subject; with ``inherit`` also that of the verb it is joined to, or that controls it ("police tried to
+    detain")."""
     own = first_child(verb, SUBJECT)
     if own is not None or not inherit:
         return own
@@ -270,7 +275,8 @@ def antecedent(verb: Token) -> Token | None:
 
 
 def governors(token: Token) -> Iterator[tuple[str, Token]]:
-    """``(label by which it hangs, governor)`` from ``token`` up to the root; conjuncts hang where the first one hangs."""
+    """``(label by which it hangs, governor)`` from ``token`` up to the root; conjuncts hang where the first one
+    hangs."""
     seen = set()
     while token.head.i != token.i and token.i not in seen:
         seen.add(token.i)
@@ -291,8 +297,9 @@ def clause_head(token: Token) -> Token:
 
 
 def clause_governors(token: Token) -> list[tuple[str, Token]]:
-    """``(label, clause head)`` of the clauses above that of ``token``, innermost first ("said that police tried to": tried, said)."""
-    found = []
+    """``(label, clause head)`` of the clauses above that of ``token``, innermost first ("said that police tried to":
+    tried, said)."""
+    found: list[tuple[str, Token]] = []
     head = first_conjunct(clause_head(token))
     while head.head.i != head.i and len(found) < 20:
         above = clause_head(head.head)
@@ -337,7 +344,8 @@ def _before(head: Token, start: int) -> set[int]:
 
 
 def full_phrase(head: Token) -> tuple[int, int]:
-    """Character span of all that hangs on ``head``, without a leading determiner, preposition or trailing punctuation."""
+    """Character span of all that hangs on ``head``, without a leading determiner, preposition or trailing
+    punctuation."""
     doc = head.doc
     first, last = head.left_edge.i, head.right_edge.i
     while first < head.i and (

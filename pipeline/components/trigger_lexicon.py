@@ -104,7 +104,8 @@ def holds(token: Token, name: str, values: frozenset[str]) -> bool:
 
 
 def _reach(token: Token) -> list[Token]:
-    """The predicate that an infinitive or noun hangs on ("unable to enforce" has none; "did not try to enforce": try)."""
+    """The predicate that an infinitive or noun hangs on ("unable to enforce" has none; "did not try to enforce":
+    try)."""
     return [token.head] if token.dep_ in ("xcomp", "obj", "dobj", "conj") and token.head.i != token.i else []
 
 

@@ -19,7 +19,8 @@ def event_type_pages(
 ) -> Iterator[tuple[str, str]]:
     """``(file name, HTML)`` for every type of the ontology.
 
-    ``events``: rows of the events table; ``sentences``: text by sentence_id; ``participants``: rows by event_id. The examples
+    ``events``: rows of the events table; ``sentences``: text by sentence_id; ``participants``: rows by event_id. The
+    examples
     are the first asserted events of the type, one a report, in the order given."""
     examples: dict[str, list[Row]] = {}
     reports: dict[str, set[str]] = {}

@@ -35,7 +35,8 @@ class EventParagraph:
 
 
 def read_event_files(folder: Path) -> Iterator[EventParagraph]:
-    """Every paragraph of every chunk that has an .events file, with or without events. ValueError where a line does not fit."""
+    """Every paragraph of every chunk that has an .events file, with or without events. ValueError where a line does
+    not fit."""
     for path in sorted(folder.glob("*.events")):
         paragraphs = [EventParagraph(path.stem, text) for text in read_paragraphs(path.with_suffix(".txt"))]
         place_events(paragraphs, path)
@@ -43,7 +44,8 @@ def read_event_files(folder: Path) -> Iterator[EventParagraph]:
 
 
 def place_events(paragraphs: list[EventParagraph], path: Path) -> None:
-    """Find the trigger of every line of ``path`` in its paragraph. Lines stand in the order of the text; a line with the trigger
+    """Find the trigger of every line of ``path`` in its paragraph. Lines stand in the order of the text; a line with
+    the trigger
     of the line before it and another type shares its place; "enforce#2" is the second one from there."""
     number, cursor, last = 0, 0, ("", "", 0)
     for line in path.read_text(encoding="utf-8").splitlines():

@@ -2,9 +2,12 @@
 
     python -m pipeline.training.events CORPUS MODEL OUT [--folds N] [--epochs N]
 
-CORPUS is a folder with <chunk>.txt and <chunk>.events (../shared/corpus/annotated), MODEL the trained spaCy pipeline whose
-parses, names and vectors the event model reads, OUT the .npz file to write. With --folds nothing is written: a fifth of the
-chunks is held back at a time, N times, and the scores on them printed. Needs torch (extra "train"); one thread, minutes."""
+CORPUS is a folder with <chunk>.txt and <chunk>.events (../shared/corpus/annotated), MODEL the trained spaCy pipeline
+whose
+parses, names and vectors the event model reads, OUT the .npz file to write. With --folds nothing is written: a fifth
+of the
+chunks is held back at a time, N times, and the scores on them printed. Needs torch (extra "train"); one thread,
+minutes."""
 
 from __future__ import annotations
 
@@ -33,8 +36,8 @@ from pipeline.training.fit_network import SKIP, OutputGroup, Settings, fit_netwo
 from pipeline.training.heads import find_head, find_heads
 
 THRESHOLD = 0.4  # as in components/events.py
-TRIGGERS = Settings(width=64, epochs=8)
-PHRASES = Settings(width=32, epochs=4, min_count=3)
+TRIGGERS = Settings(width=64, epochs=8, min_count=3)
+PHRASES = Settings(width=24, epochs=4, min_count=5)
 
 
 @dataclass
@@ -69,7 +72,8 @@ class Examples:
 
 
 def make_examples(nlp: Language, folder: Path) -> Examples:
-    """Candidates and noun phrases of every annotated paragraph. Candidates are the words of the trigger lexicon, and those
+    """Candidates and noun phrases of every annotated paragraph. Candidates are the words of the trigger lexicon, and
+    those
     that are a trigger anywhere in the folder."""
     found = Examples()
     paragraphs = list(read_event_files(folder))
@@ -137,7 +141,8 @@ def fit_phrases(examples: Sequence[PhraseExample]) -> FeatureNetwork:
 
 
 def measure_triggers(model: EventModel, held: Sequence[Example], threshold: float) -> Counter[str]:
-    """Counts of right, found and annotated triggers with type, and of right modality and polarity among the right ones."""
+    """Counts of right, found and annotated triggers with type, and of right modality and polarity among the right
+    ones."""
     counts: Counter[str] = Counter(gold=sum(len(e.gold) for e in held))
     known = [e for e in held if e.lemma in model.lemmas]
     decisions = model.decide([e.features for e in known], np.array([e.vectors for e in known], dtype=np.float32))
@@ -230,7 +235,7 @@ def format_scores(c: Counter[str]) -> str:
     right, found = max(c["right"], 1), max(c["found"], 1)
     return (
         f"P {c['right'] / found:.3f} R {c['right'] / c['gold']:.3f} F1 {2 * c['right'] / (c['found'] + c['gold']):.3f} "
-        f"trigger P {c['trigger'] / found:.3f} modality {c['modality'] / right:.3f} polarity {c['polarity'] / right:.3f}"
+        f"trigger {c['trigger'] / found:.3f} modality {c['modality'] / right:.3f} polarity {c['polarity'] / right:.3f}"
     )
 
 

@@ -32,7 +32,8 @@ class Settings:
 
 @dataclass
 class OutputGroup:
-    """Outputs of one question. ``targets``: the right class of each example (SKIP = unknown), or rows of 0/1 where each output
+    """Outputs of one question. ``targets``: the right class of each example (SKIP = unknown), or rows of 0/1 where
+    each output
     is a question of its own."""
 
     size: int
@@ -91,7 +92,7 @@ def _run(
             optimizer.param_groups[0]["lr"] = settings.rate * (1 - step / steps) + 1e-5
             loss = _loss(network(_join([bags[i] for i in at], 1 - settings.dropped, rng), dense[at]), groups, at)
             optimizer.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
+            loss.backward()
             optimizer.step()
             step += 1
 
