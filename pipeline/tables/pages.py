@@ -73,10 +73,12 @@ def make_report_page(schema: Mapping[str, Table], rows: Mapping[str, Sequence[Ro
     document = rows["documents"][0]
     title = str(document.get("title") or document["doc_id"])
     inside: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    homes = {row["event_id"]: row["sentence_id"] for row in rows.get("events", ())}
     for name, own in rows.items():
         for row in own:
-            if name != "sentences" and row.get("sentence_id"):
-                inside[row["sentence_id"]][name].append(row)
+            sentence = row.get("sentence_id") or homes.get(row.get("event_id", ""))
+            if name != "sentences" and sentence:
+                inside[sentence][name].append(row)
     body = ['<nav><a href="../index.html">All reports</a></nav>', f"<h1>{escape(title)}</h1>"]
     body.append(_make_description(schema["documents"], document))
     body.append('<p class="legend">' + " ".join(f'<mark class="{kind}">{kind}</mark>' for kind in MARKED) + "</p>")

@@ -218,6 +218,7 @@ def test_rows():
 
     class Keys:
         doc_id = "d"
+        text = "He got a five-year term; 232 people, including 19 soldiers, died."
 
         def sentence_id(self, start: int) -> str:
             return "s"
