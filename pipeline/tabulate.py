@@ -29,6 +29,7 @@ from pipeline.report import Issue
 from pipeline.schema import Table, check_row, load_schema, make_frame, write_frame
 from pipeline.tables import cases, dates, documents, entities, events, figures, names, nesting, package, pages, quotes, roles
 from pipeline.tables.country_years import CountryYears
+from pipeline.tables.event_examples import EventExamples
 from pipeline.tables.keys import Keys
 from pipeline.writing import recover_folder, replace_folder, write_atomically
 
@@ -63,6 +64,7 @@ class Dataset:
     licences: set[str] = field(default_factory=set)
     documents: list[dict[str, Any]] = field(default_factory=list)
     country_years: CountryYears = field(default_factory=CountryYears)
+    examples: EventExamples = field(default_factory=EventExamples)
 
     def write_rows(self, name: str, rows: list[dict[str, Any]]) -> None:
         if rows:
@@ -101,6 +103,7 @@ def write_report(dataset: Dataset, doc: Doc, rows: dict[str, list[dict[str, Any]
         dataset.write_rows(name, own)
         for row in own:
             dataset.country_years.add(name, row)
+    dataset.examples.add(rows)
     nested = nesting.nest_report(dataset.schema, rows)
     text = json.dumps(nested, ensure_ascii=False, indent=1) + "\n"
     (dataset.folder / "reports" / f"{doc_id}.json").write_text(text, encoding="utf-8", newline="\n")
@@ -181,7 +184,7 @@ def add_parse_issues(dataset: Dataset, builds: list[Path]) -> None:
 def write_dataset(folder: Path, builds: list[Path], folders: list[Path]) -> list[dict[str, str]]:
     """Write the whole dataset into the empty ``folder``. Returns the issues."""
     schema = load_schema()
-    for name in ("reports", "texts", "pages"):
+    for name in ("reports", "texts", "pages", "event_types"):
         (folder / name).mkdir(parents=True)
     with ExitStack() as stack:
         tables = {
@@ -196,6 +199,8 @@ def write_dataset(folder: Path, builds: list[Path], folders: list[Path]) -> list
         dataset.issues.sort(key=lambda row: (order[row["severity"]], row["source_file"], row["doc_id"], row["message"]))
         dataset.write_rows("issues", dataset.issues)
     (folder / "CODEBOOK.md").write_text(package.make_codebook(schema, dataset.counts), encoding="utf-8", newline="\n")
+    for name, page in dataset.examples.pages():
+        (folder / "event_types" / name).write_text(page, encoding="utf-8", newline="\n")
     index = pages.make_index(schema, dataset.documents, dataset.issues, dataset.counts)
     (folder / "index.html").write_text(index, encoding="utf-8", newline="\n")
     made = package.make_package(schema, folder, sorted(dataset.licences))

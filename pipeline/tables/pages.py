@@ -117,7 +117,9 @@ def make_index(schema: Mapping[str, Table], documents: Sequence[Row], issues: Se
     for name, table in schema.items():
         link = f'<a href="{name}.csv">{name}.csv</a>'
         body.append(f"<tr><td>{link}</td><td>{counts.get(name, 0)}</td><td>{escape(table.description)}</td></tr>")
-    body.append("</table>")
+    body.append("</table><p>What every column means: CODEBOOK.md. Event types: ")
+    kinds = next((column.vocabulary for column in schema["events"].columns if column.name == "event_type"), ())
+    body.append(", ".join(f'<a href="event_types/{kind.lower()}.html">{kind}</a>' for kind in kinds) + "</p>")
     if issues:
         body += ["<h2>Issues</h2>", make_table(schema["issues"], issues, ())]
     return make_page("Country report tables", body)
