@@ -9,12 +9,13 @@ from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc
 
+from pipeline.components.case_events import choose_events
 from pipeline.components.case_people import Person, read_group, read_persons
-from pipeline.components.case_steps import StepName, find_states, is_case_event, name_step
+from pipeline.components.case_steps import StepName, find_states, name_step
 from pipeline.components.charges import ChargeText, find_charges
 from pipeline.components.event_record import ALLEGED, ASSERTED, NEGATED, PLANNED, Event
 from pipeline.components.layout import split_blocks
-from pipeline.components.prison_terms import Duration, describe_sentence, distribute_terms, find_terms
+from pipeline.components.prison_terms import Duration, count_back, describe_sentence, distribute_terms, find_terms
 from pipeline.components.sentences import find_sentences
 from pipeline.layers import read_layer
 from pipeline.report import Block
@@ -32,6 +33,8 @@ ANAPHOR = re.compile(
     r"|the (?:two|three|four|men|women|man|woman|accused|defendants?))\b",
     re.I,
 )
+LATER = re.compile(r"\b(?:later|subsequently|afterwards?)\b", re.I)
+ON_DATE = re.compile(r"\b(?:on|in|since)\s(?:(?:early|late|mid)[\s-])?$", re.I)
 NEW = re.compile(
     r"\b(?:new|additional(?:ly)?|further|separate(?:ly)?|another|second|subsequent(?:ly)?|later|again|then|immediately|re-?arrest\w*)\b",
     re.I,
@@ -95,18 +98,20 @@ class _Reader:
         self.durations = [
             Duration(r["start"], r["end"], r["timex_value"]) for r in rows if r["timex_type"] == "DURATION"
         ]
-        self.dates = [(r["start"], r["timex_value"]) for r in rows if r["timex_type"] == "DATE"]
-        self.events = [event for event in read_layer(doc, "events", Event) if is_case_event(event.event_type)]
+        self.dates = [
+            (r["start"], r["timex_value"]) for r in rows if r["timex_type"] == "DATE" and r["timex_value"][:1].isdigit()
+        ]
+        self.events = choose_events(doc.text, read_layer(doc, "events", Event), self._sentence)
 
     def read(self) -> list[Told]:
         told: list[Told] = []
         focus: tuple[Person, ...] = ()
         block = -1
-        for at, event in enumerate(self.events):
+        for event in self.events:
             here = self._block(event.start)
             focus = focus if here == block else ()
             block = here
-            item = self._read_event(at, event, focus)
+            item = self._read_event(event, focus)
             if item is not None and item.people:
                 told.append(item)
                 focus = item.people
@@ -119,18 +124,21 @@ class _Reader:
         place = bisect_right(self.sentence_starts, at) - 1
         return self.sentences[place] if place >= 0 else (0, len(self.text))
 
-    def _bounds(self, at: int) -> tuple[int, int]:
-        """The words around event ``at`` that no other event of a case in its sentence has a claim to."""
-        left, right = self._sentence(self.events[at].start)
-        start, end = self.events[at].start, self.events[at].end
-        others = [event for event in self.events if left <= event.start < right and event.start != start]
-        left = max([left, *(event.end for event in others if event.end <= start)])
-        right = min([right, *(event.start for event in others if event.start >= end)])
+    def _bounds(self, event: Event) -> tuple[int, int]:
+        """The words around an event that no other event of a case in its sentence has a claim to."""
+        left, right = self._sentence(event.start)
+        start, end = event.start, event.end
+        others = [other for other in self.events if left <= other.start < right and other.start != start]
+        left = max([left, *(other.end for other in others if other.end <= start)])
+        right = min([right, *(other.start for other in others if other.start >= end)])
         return left, right
 
-    def _read_event(self, at: int, event: Event, focus: tuple[Person, ...]) -> Told | None:
-        left, right = self._bounds(at)
-        context = self.text[max(left, event.start - 60) : min(right, event.end + 90)]
+    def _read_event(self, event: Event, focus: tuple[Person, ...]) -> Told | None:
+        left, right = self._bounds(event)
+        sentence = self._sentence(event.start)
+        context = self.text[
+            max(left, event.start - 60) : min(right if right < event.end + 20 else sentence[1], event.end + 60)
+        ]
         name = name_step(event.event_type, self.text[event.start : event.end], context)
         if name is None or event.polarity == NEGATED:
             return None
@@ -138,16 +146,15 @@ class _Reader:
             event.modality == PLANNED and name.step == "arrest_warrant"
         ):
             return None
-        people = self._people(event) or self._followed(event, focus)
-        if not people:
-            return None
-        sentence = self._sentence(event.start)
         charges: list[ChargeText] = []
         if event.event_type in CHARGED_TYPES:
             charges = find_charges(self.text, event.start, event.end, left, right)
+        people = self._people(event, charges) or self._followed(event, focus)
+        if not people:
+            return None
         months, terms, penalty = self._months(event, name, people, left, right)
         told = Told(
-            event.start, event.end, name, people, event.date_value, event.event_type, event.modality,
+            event.start, event.end, name, people, self._date(event, left, right), event.event_type, event.modality,
             charges=tuple(charges), months=months, terms=terms, same_event=event.same_event,
             is_new=bool(NEW.search(context)), is_own_claim=_is_own_claim(event, people),
         )  # fmt: skip
@@ -156,13 +163,52 @@ class _Reader:
             told = replace(told, which=self.text[sentence[0] : first], respectively=self._respectively(event, sentence))
         return replace(told, detail=self._detail(told, penalty, right))
 
-    def _people(self, event: Event) -> tuple[Person, ...]:
-        """The persons and groups among the event's targets."""
+    def _date(self, event: Event, left: int, right: int) -> str:
+        """The event's date; where it has none, the nearest one in its own words. "One week after" counts back."""
+        counted = self._counted_back(event, left)
+        if counted:
+            return counted
+        if event.date_value:
+            later = 0 <= event.date_start < event.start and LATER.search(self.text, event.date_start, event.start)
+            return "" if later else event.date_value
+        near = [
+            (at, value)
+            for at, value in self.dates
+            if left <= at < right
+            and ON_DATE.search(self.text[left:at])
+            and not LATER.search(self.text, at, event.start)
+        ]
+        return min(near, key=lambda date: abs(date[0] - event.start), default=(0, ""))[1]
+
+    def _counted_back(self, event: Event, left: int) -> str:
+        """The day of "one week after the charges were dropped", from the day of the step told before it."""
+        for duration in self.durations:
+            if left <= duration.start and duration.end <= event.start and self.text.startswith(" after ", duration.end):
+                before = [
+                    e for e in self.events if e.start < duration.start and e.start >= self._sentence(event.start)[0]
+                ]
+                return count_back(before[-1].date_value, duration.value) if before else ""
+        shared = "respectively" in self.text[event.end : self._sentence(event.start)[1]]
+        same = [
+            e for e in self._beside(event) if e.start < event.start and event.event_type == "ACQUIT_DROP" and shared
+        ]
+        return self._counted_back(same[0], self._bounds(same[0])[0]) if same else ""
+
+    def _people(self, event: Event, charges: list[ChargeText]) -> tuple[Person, ...]:
+        """The persons and groups among the event's targets; not whom a charge speaks of, nor an apposition."""
         found: list[Person] = []
+        sentence = self._sentence(event.start)
+        anaphor = ANAPHOR.search(self.text, *sentence)
         for target in event.targets:
+            if any(charge.start <= target["start"] < charge.end for charge in charges):
+                continue
+            if not (sentence[0] <= target["start"] < sentence[1] or anaphor):
+                continue
             named = self.book.people_in(target["start"], target["end"])
             group = None if named else read_group(self.text, target["start"], target["end"], self._block(event.start))
             found += named or ([group] if group else [])
+        if any(person.is_named for person in found):
+            found = [person for person in found if person.is_named or person.count > 1]
         return tuple({person.key: person for person in found}.values())
 
     def _followed(self, event: Event, focus: tuple[Person, ...]) -> tuple[Person, ...]:

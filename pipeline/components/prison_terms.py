@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 DAYS_A_MONTH = 30.4375
 MONTHS = {"Y": 12.0, "M": 1.0, "W": 7 / DAYS_A_MONTH, "D": 1 / DAYS_A_MONTH}
-DURATION = re.compile(r"P(\d+(?:\.\d+)?)([YMWD])$")
+DURATION = re.compile(r"P(?=\d)(?:(?P<Y>[\d.]+)Y)?(?:(?P<M>[\d.]+)M)?(?:(?P<W>[\d.]+)W)?(?:(?P<D>[\d.]+)D)?")
 PRISON_AFTER = re.compile(
     r"['’]?s?\W{0,2}(?:(?:suspended|conditional|additional|further|total|concurrent|consecutive|harsh)\W+)*(?:(?:in|of|behind|at|under)\s)?"
     r"(?:(?:a|the|hard|strict|maximum|general|regime|security)[\s-])*"
@@ -57,7 +58,22 @@ def count_months(value: str) -> float | None:
     (72.0, 0.5, None)
     """
     match = DURATION.fullmatch(value)
-    return round(float(match[1]) * MONTHS[match[2]], 1) if match else None
+    if match is None:
+        return None
+    return round(sum(float(count) * MONTHS[unit] for unit, count in match.groupdict().items() if count), 1)
+
+
+def count_back(day: str, duration: str) -> str:
+    """The day ``duration`` (days or weeks) before ``day``; "" where either is not exact to the day.
+
+    >>> count_back("2022-11-02", "P1W"), count_back("2022-11", "P1W")
+    ('2022-10-26', '')
+    """
+    match = DURATION.fullmatch(duration)
+    if match is None or match["Y"] or match["M"] or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", day):
+        return ""
+    days = float(match["W"] or 0) * 7 + float(match["D"] or 0)
+    return (date.fromisoformat(day) - timedelta(days=days)).isoformat()
 
 
 def find_terms(text: str, start: int, end: int, durations: Sequence[Duration]) -> list[Term]:

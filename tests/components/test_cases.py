@@ -12,7 +12,7 @@ from pipeline.components.case_people import is_people_noun, read_group
 from pipeline.components.case_steps import find_states, name_step
 from pipeline.components.cases import Case, CasesComponent, find_cases
 from pipeline.components.dates import find_dates
-from pipeline.components.event_record import Event, participant
+from pipeline.components.event_record import Event, Participant, participant
 from pipeline.layers import read_layer, write_layer
 from pipeline.lexicon import read_lexicon
 
@@ -47,8 +47,15 @@ def _make_event(text: str, start: int, match: re.Match[str]) -> Event:
     return Event(
         start, start + len(match["trigger"]), match["trigger"], match["type"],
         polarity="negated" if match["negated"] else "affirmed", modality=(match["modality"] or "*asserted")[1:],
-        date_value=match["date"] or "", targets=[participant(text.find(w), text.find(w) + len(w), w) for w in words],
+        date_value=match["date"] or "", targets=[_place(text, start, w) for w in words],
     )  # fmt: skip
+
+
+def _place(text: str, trigger: int, words: str) -> Participant:
+    """Where the words stand that are nearest to the trigger."""
+    places = [match.start() for match in re.finditer(re.escape(words), text)]
+    at = min(places, key=lambda place: abs(place - trigger), default=trigger)
+    return participant(at, at + len(words), words)
 
 
 def cases_of(marked: str, *names: str) -> list[Case]:
@@ -161,6 +168,32 @@ def test_a_counted_group_with_a_charge_is_a_case() -> None:
         "Only eight police officers were put on [CHARGE_PROSECUTE>eight police officers:trial] on charges of torture."
     )
     assert (case.person, case.count, case.is_named, case.status) == ("eight police officers", 8, False, "on_trial")
+
+
+def test_a_day_is_counted_back_from_the_step_before() -> None:
+    [case] = cases_of(
+        "On November 2, Ann Lee was [RELEASE@2022-11-02>Ann Lee:transferred] to house arrest one week after the two "
+        "charges were [ACQUIT_DROP@2022-11-02>Ann Lee:requalified] and [ACQUIT_DROP@2022-11-02>Ann Lee:dropped] respectively.",
+        "Ann Lee",
+    )
+    assert [(s["step"], s["date_value"]) for s in case.steps] == [
+        ("requalification", "2022-10-26"),
+        ("charges_dropped", "2022-10-26"),
+        ("house_arrest", "2022-11-02"),
+    ]
+
+
+def test_what_names_a_step_twice_is_one_step() -> None:
+    [case] = cases_of(
+        "In May Ann Lee, an [ARREST_DETAIN>Ann Lee; activist:arrested] activist, was "
+        "[CONVICT_SENTENCE@2022-05>Ann Lee:sentenced] to an additional one-year prison "
+        "[CONVICT_SENTENCE@2022-05>Ann Lee:sentence] on [CHARGE_PROSECUTE@2022-05>Ann Lee:charges] of theft.",
+        "Ann Lee",
+    )
+    assert steps_of(case) == ["arrest", "sentence"]
+    assert [(c["charge_text"], c["outcome"], c["sentence_months"]) for c in case.charges] == [
+        ("theft", "convicted", 12.0)
+    ]
 
 
 NO_CASE = [
