@@ -1,0 +1,72 @@
+"""Events against hand-annotated reports, scored as the scorer does; a floor falls only in a commit that says why."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.annotate import annotate_report
+from pipeline.components.event_record import participants_of
+from pipeline.components.events import MODEL, read_events
+from pipeline.components.layout import split_blocks
+from pipeline.report import Block, Report
+
+COVERAGE = {"hrw-kazakhstan-2022": "2022", "hrw-report-myanmar": "2018"}
+FLOORS = {
+    "events trigger+type": 0.68,
+    "events polarity (of paired)": 0.97,
+    "events modality (of paired)": 0.87,
+    "events actor head (of paired)": 0.62,
+    "events target head (of paired)": 0.66,
+    "events date (of paired, where either has one)": 0.55,
+}
+
+
+@pytest.fixture(scope="module")
+def scorer(shared: Path) -> ModuleType:
+    sys.path.insert(0, str(shared / "score"))
+    try:
+        return importlib.import_module("score")
+    finally:
+        sys.path.pop(0)
+
+
+def annotate(nlp: Language, stem: str, text: str) -> Doc:
+    """The gold text as a report: its lines are paragraphs, those with # headings."""
+    year = COVERAGE.get(stem, stem[-4:] if stem[-4:].isdigit() else "2019")
+    blocks = [
+        Block("heading", block.start, block.end, 2) if text.startswith("#", block.start) else block
+        for block in split_blocks(text)
+    ]
+    metadata = {"coverage_start": f"{year}-01-01", "coverage_end": f"{year}-12-31"}
+    return annotate_report(nlp, Report(stem, f"{stem}.txt", "", text, metadata, blocks))
+
+
+def make_rows(doc: Doc) -> tuple[list[dict[str, Any]], dict[str, list[dict[str, str]]]]:
+    rows, participants = [], {}
+    for event in read_events(doc):
+        key = f"{event.start}-{event.event_type}"
+        row = {name: getattr(event, name) for name in ("event_type", "polarity", "modality", "date_value", "place_text")}
+        rows.append({"span": (event.start, event.end), "row": {"event_id": key, **row}})
+        participants[key] = [{"role": role, "text": one["text"]} for role, _, one in participants_of(event)]
+    return rows, participants
+
+
+def test_development_reports(nlp: Language, shared: Path, scorer: ModuleType) -> None:
+    if not MODEL.exists():
+        pytest.skip("needs the trained event model")
+    scores = scorer.Scores()
+    for path in sorted((shared / "gold" / "dev").glob("*.events")):
+        text = path.with_suffix(".txt").read_text(encoding="utf-8").replace("\u00a0", " ")
+        rows, participants = make_rows(annotate(nlp, path.stem, text))
+        scorer.events(path.stem, text, scorer.gold_rows(path, text, True), rows, participants, scores)
+    reached = {name: round(score["f1"], 3) for name, score in scores.report().items() if name in FLOORS}
+    assert all(reached[name] >= floor for name, floor in FLOORS.items()), reached
+    assert scores.report()["events trigger+type"]["p"] >= 0.72
