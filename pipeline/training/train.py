@@ -79,10 +79,11 @@ def train_names_more(corpus: Path, work: Path) -> None:
 
 
 def assemble(syntax: Language, names: Language) -> Language:
-    """One pipeline of both parts; the vectors belong to the names part."""
-    ner_first = names.pipe_names[0]
+    """One pipeline of both parts; the vectors belong to the names part.
+
+    Names come first: behind the parser a wrong sentence break would cut a name in two."""
     for name in syntax.pipe_names:
-        names.add_pipe(name, source=syntax, before=ner_first)
+        names.add_pipe(name, source=syntax)
     names.meta.update(META)
     names.meta["performance"] = {}
     return names
