@@ -16,6 +16,7 @@ from pipeline.components.charges import ChargeText, find_charges
 from pipeline.components.event_record import ALLEGED, ASSERTED, NEGATED, PLANNED, Event
 from pipeline.components.layout import split_blocks
 from pipeline.components.prison_terms import Duration, count_back, describe_sentence, distribute_terms, find_terms
+from pipeline.components.quotes import Quote
 from pipeline.components.sentences import find_sentences
 from pipeline.layers import read_layer
 from pipeline.report import Block
@@ -33,6 +34,12 @@ ANAPHOR = re.compile(
     r"|the (?:two|three|four|men|women|man|woman|accused|defendants?))\b",
     re.I,
 )
+OF_VICTIM = re.compile(
+    r"\b(?:slain|murdered|assassinated|(?:murder|killing|death|assassination|rape|justice|beating|torture)"
+    r"\s(?:of|for)(?:\s[\w’'-]+){0,4})\s$",
+    re.I,
+)
+VICTIM_CASE = re.compile(r"['’]?s?\s(?:murder|killing|death|assassination|inquiry)\b", re.I)
 LATER = re.compile(r"\b(?:later|subsequently|afterwards?)\b", re.I)
 ON_DATE = re.compile(r"\b(?:on|in|since)\s(?:(?:early|late|mid)[\s-])?$", re.I)
 NEW = re.compile(
@@ -101,6 +108,7 @@ class _Reader:
         self.dates = [
             (r["start"], r["timex_value"]) for r in rows if r["timex_type"] == "DATE" and r["timex_value"][:1].isdigit()
         ]
+        self.quotes = read_layer(doc, "quotes", Quote)
         self.events = choose_events(doc.text, read_layer(doc, "events", Event), self._sentence)
 
     def read(self) -> list[Told]:
@@ -195,21 +203,36 @@ class _Reader:
         return self._counted_back(same[0], self._bounds(same[0])[0]) if same else ""
 
     def _people(self, event: Event, charges: list[ChargeText]) -> tuple[Person, ...]:
-        """The persons and groups among the event's targets; not whom a charge speaks of, nor an apposition."""
+        """The persons and groups among the event's targets. Those in its own sentence go before those that a pronoun
+        stands for; left out are whom a charge speaks of, the victim of another's deed, and an apposition to a name."""
+        start, end = self._sentence(event.start)
+        targets = [t for t in event.targets if not any(c.start <= t["start"] < c.end for c in charges)]
+        inside = [t for t in targets if start <= t["start"] < end and not LEGAL_THING.match(t["text"])]
+        if not inside and not ANAPHOR.search(self.text, start, end):
+            return ()
         found: list[Person] = []
-        sentence = self._sentence(event.start)
-        anaphor = ANAPHOR.search(self.text, *sentence)
-        for target in event.targets:
-            if any(charge.start <= target["start"] < charge.end for charge in charges):
-                continue
-            if not (sentence[0] <= target["start"] < sentence[1] or anaphor):
-                continue
+        for target in inside or targets:
             named = self.book.people_in(target["start"], target["end"])
-            group = None if named else read_group(self.text, target["start"], target["end"], self._block(event.start))
+            group = None
+            if inside and not named:
+                group = read_group(self.text, target["start"], target["end"], self._block(event.start))
+            speakers = self._speakers(event)
+            named = [p for p in named if not self._is_victim(p) and p.key not in speakers]
             found += named or ([group] if group else [])
         if any(person.is_named for person in found):
             found = [person for person in found if person.is_named or person.count > 1]
         return tuple({person.key: person for person in found}.values())
+
+    def _speakers(self, event: Event) -> set[str]:
+        """Who says the words that the event is told in: a speaker is not the one charged in the own words."""
+        around = [quote for quote in self.quotes if quote.start <= event.start < quote.end and quote.speaker_start >= 0]
+        return {p.key for quote in around for p in self.book.people_in(quote.speaker_start, quote.speaker_end)}
+
+    def _is_victim(self, person: Person) -> bool:
+        """Whether the words around a name make it that of somebody killed or wronged ("the murder of", "the slain")."""
+        return bool(OF_VICTIM.search(self.text, max(0, person.start - 60), person.start)) or bool(
+            VICTIM_CASE.match(self.text, person.end)
+        )
 
     def _followed(self, event: Event, focus: tuple[Person, ...]) -> tuple[Person, ...]:
         """The people told of before, for an event without a target of its own (none, a pronoun, "the charges")."""

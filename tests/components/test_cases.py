@@ -173,7 +173,8 @@ def test_a_counted_group_with_a_charge_is_a_case() -> None:
 def test_a_day_is_counted_back_from_the_step_before() -> None:
     [case] = cases_of(
         "On November 2, Ann Lee was [RELEASE@2022-11-02>Ann Lee:transferred] to house arrest one week after the two "
-        "charges were [ACQUIT_DROP@2022-11-02>Ann Lee:requalified] and [ACQUIT_DROP@2022-11-02>Ann Lee:dropped] respectively.",
+        "charges were [ACQUIT_DROP@2022-11-02>Ann Lee:requalified] and "
+        "[ACQUIT_DROP@2022-11-02>Ann Lee:dropped] respectively.",
         "Ann Lee",
     )
     assert [(s["step"], s["date_value"]) for s in case.steps] == [
@@ -196,7 +197,17 @@ def test_what_names_a_step_twice_is_one_step() -> None:
     ]
 
 
+def test_the_words_of_the_sentence_go_before_the_name_told_of_before() -> None:
+    [case] = cases_of(
+        "Police beat Ann Lee. Two other police officers received three-month "
+        "[CONVICT_SENTENCE>Ann Lee; Two other police officers:sentences] for assault; he was absent.",
+        "Ann Lee",
+    )
+    assert case.person == "Two other police officers"
+
+
 NO_CASE = [
+    ("a victim", "They held a [CHARGE_PROSECUTE>Ann Lee:trial] of eleven men for the murder of Ann Lee."),
     ("one bare arrest", "Police [ARREST_DETAIN>Ann Lee:detained] Ann Lee."),
     ("one bare charge", "Several, including Ann Lee, faced [CHARGE_PROSECUTE>Ann Lee:charges]."),
     ("a killing", "Soldiers [KILL_DEATH>Ann Lee:shot] Ann Lee."),
