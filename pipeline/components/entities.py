@@ -13,9 +13,9 @@ from dataclasses import asdict, dataclass, field, replace
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.components.bodies import BodyCluster, BodyMention, cluster_bodies, fold_body, is_generic
+from pipeline.components.bodies import BodyCluster, BodyMention, cluster_bodies, fold_body, is_generic, stands_for
 from pipeline.components.coreference import Person, find_links
-from pipeline.components.gazetteer import CLASS_WORDS, country_place, fold_place
+from pipeline.components.gazetteer import CLASS_WORDS, country_place, find_divisions, fold_place
 from pipeline.components.layout import split_blocks
 from pipeline.components.persons import PersonMention, cluster_persons
 from pipeline.components.places import (
@@ -39,6 +39,11 @@ TREATY = re.compile(
 CLASS_AFTER = re.compile(
     rf"\s+(?:{'|'.join(sorted(CLASS_WORDS - {'capital', 'metropolitan', 'il'}))})(?:s|ies)?\b", re.I
 )
+CLASS_BEFORE = re.compile(
+    r"\b(?:states|provinces|departments|regions|governorates|counties|prefectures|state|province|region|department|governorate) of "
+    r"(?:[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*(?:, and |, | and ))*$"
+)
+LISTED = re.compile(r",? and |, ")
 CONTAINER = re.compile(r",\s+|\s+\(|,\s+in\s+(?:the\s+)?|,\s+(?:northern|southern|eastern|western|central)\s+")
 PUBLIC_SECTORS = ("police", "military", "judiciary", "executive", "legislature", "opposition")
 OWNER = re.compile(r"(?:['’]s?)?\s+|-")
@@ -159,18 +164,43 @@ class Resolver:
 
     def resolve_places(self) -> None:
         settings = {at: self._setting(at) for at, name in enumerate(self.names) if name.label in PLACE_LABELS}
-        best: dict[tuple[str, str], Resolution] = {}
+        best: dict[tuple[str, bool, bool], Resolution] = {}
         for at, setting in sorted(
-            settings.items(), key=lambda item: (not item[1].container, not item[1].division_follows, item[0])
+            settings.items(), key=lambda item: (
+            not self._defined_country(item[0]), not item[1].container, not item[1].division_follows, item[0]
+        )
         ):
-            group = (fold_name(self.surfaces[at]), "FAC" if self.names[at].label == "FAC" else "")
+            group = self._group(at, setting)
+            if defined := self._defined_country(at):
+                best[group] = resolve_place(COUNTRIES[defined].name, "GPE", setting)
             if group not in best or (best[group].place is None and setting.near):
                 best[group] = resolve_place(self.surfaces[at], self.names[at].label, setting)
-            self._tie_place(at, best[group])
+            self._tie_place(at, self._as_division(at, best[group], settings, best))
         for at, name in enumerate(self.names):
             if name.label == "NORP" and self.countries[at]:
                 key = self._add_country(self.countries[at])
                 self._tie(at, key, "adjective", "demonym")
+
+    def _group(self, at: int, setting: Setting) -> tuple[str, bool, bool]:
+        """Mentions that are resolved once for the report: those of one name, facilities and "the province of X" apart."""
+        return fold_name(self.surfaces[at]), self.names[at].label == "FAC", setting.division_follows
+
+    def _as_division(
+        self, at: int, found: Resolution, settings: dict[int, Setting], best: dict[tuple[str, bool, bool], Resolution]
+    ) -> Resolution:
+        """A city's name in a list of divisions is the division's: "in Ontario and Quebec"."""
+        if found.place is None or found.place.kind != "city" or settings[at].container:
+            return found
+        for one, other in ((at - 1, at), (at, at + 1)):
+            beside = other if one == at else one
+            if beside not in settings or not LISTED.fullmatch(self.text[self.names[one].end : self.names[other].start]):
+                continue
+            neighbor = best.get(self._group(beside, settings[beside]))
+            place = neighbor.place if neighbor is not None else None
+            if place is not None and place.kind == "first-level division" and place.iso3 == found.place.iso3:
+                own = [d for d in find_divisions(self.surfaces[at], place.iso3) if d.kind == "first-level division"]
+                return Resolution(own[0], "division in a list", f"beside {place.name}") if own else found
+        return found
 
     def _setting(self, at: int) -> Setting:
         name = self.names[at]
@@ -183,8 +213,16 @@ class Resolver:
             for other, iso3 in zip(self.names, self.countries, strict=True)
             if iso3 and iso3 != self.home and self.paragraphs[other.start] == paragraph
         ]
-        follows = bool(CLASS_AFTER.match(self.text, name.end))
+        follows = bool(CLASS_AFTER.match(self.text, name.end) or CLASS_BEFORE.search(self.text, max(0, name.start - 60), name.start))
         return Setting(self.home, container, rank_countries(near), frozenset(self.countries), follows)
+
+    def _defined_country(self, at: int) -> str:
+        """The country an abbreviation is defined for beside its name: "Republic of Korea (ROK)"."""
+        name = self.names[at]
+        if at == 0 or not self.surfaces[at].isupper() or len(self.surfaces[at]) > 5:
+            return ""
+        beside = self.text[self.names[at - 1].end : name.start].strip(" “\"") == "(" and self.text[name.end : name.end + 2].strip("”\"")[:1] == ")"
+        return self.countries[at - 1] if beside and stands_for(self.surfaces[at], self.surfaces[at - 1]) else ""
 
     def _add_country(self, iso3: str) -> str:
         key = f"country:{iso3}"

@@ -80,8 +80,10 @@ def fold_place(name: str) -> str:
             kept = kept[: -len(phrase)]
     while len(kept) > 1 and kept[-1] in CLASS_WORDS:
         kept.pop()
-    while len(kept) > 1 and (kept[0] in CLASS_WORDS or (kept[0] in LITTLE_WORDS and kept != words)):
+    if len(kept) > 1 and kept[0] in CLASS_WORDS:
         kept.pop(0)
+        while len(kept) > 1 and kept[0] in LITTLE_WORDS:
+            kept.pop(0)
     kept[-1] = kept[-1].removesuffix("iya") + "ia" if kept[-1].endswith("iya") else kept[-1]
     return " ".join(words if kept in (["free"], ["federal"], ["capital"], ["national"]) else kept)
 

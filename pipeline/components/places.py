@@ -29,6 +29,7 @@ FACILITY_WORDS = read_words("facility")
 GENERIC_PLACES = frozenset({"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "central", "upper", "lower"}) | {
     "northern", "southern", "eastern", "western", "capital", "federal", "coast", "center", "centre", "littoral", "plateau", "far", "new", "old",
 }  # fmt: skip
+ABBREVIATIONS = ("USA", "UAE", "DRC", "PRC", "CAR", "ROK", "PNG", "BIH")
 SETTLEMENT = re.compile(r"\s+(?:[Vv]illage|[Tt]own|[Cc]ity|[Ss]ettlement|[Cc]ommunity)$")
 PLURAL_PARTS = re.compile(r"^(?:North|South|East|West|Upper|Lower|Central|Northern|Southern|Eastern|Western)$")
 
@@ -71,9 +72,11 @@ def resolve_country(name: str, home: str = "") -> str:
         return home
     if folded in ("north", "south") and home in ("KOR", "PRK"):
         return "PRK" if folded == "north" else "KOR"
+    if folded == "roc" and home in ("CYP", "COG", "TWN"):
+        return home
     if folded == "islamic republic" and home in ("IRN", "MRT", "PAK"):
         return home
-    if folded in _parts() or (len(name) == 3 and name.isupper() and name not in ("USA", "UAE", "DRC", "PRC", "CAR")):
+    if folded in _parts() or (len(name) == 3 and name.isupper() and name not in ABBREVIATIONS):
         return ""
     country = find_country(name)
     return country.iso3 if country else ""
@@ -164,6 +167,8 @@ def _merge(division: Place, city: Place) -> Place:
 
 def _resolve_abroad(name: str, setting: Setting) -> Resolution:
     """A place outside the report's country: one in a country of the same sentence, else the only one, or by far the largest."""
+    if set(fold_place(name).split()) <= GENERIC_PLACES or (name.isupper() and len(name) <= 4):
+        return Resolution(None, "unresolved")
     for iso3 in setting.near:
         place = _resolve_in(name, iso3, setting)
         if place is not None and (place.kind != "city" or place.population >= 5_000):
@@ -179,8 +184,7 @@ def _resolve_abroad(name: str, setting: Setting) -> Resolution:
 
 def _is_told(name: str, division: Place, setting: Setting) -> bool:
     """Whether a division of another country can be meant: that country is named in the report, and the name is not "Northwest"."""
-    words = set(fold_place(name).split())
-    return division.iso3 in setting.document and not words <= GENERIC_PLACES and not setting.division_follows
+    return division.iso3 in setting.document and not setting.division_follows
 
 
 def _resolve_facility(name: str, setting: Setting) -> Resolution:
