@@ -89,7 +89,8 @@ def apply_corrections(links: Links, corrections: Iterable[Correction]) -> tuple[
     for correction in corrections:
         entity_id = _follow(moved, correction.entity_id)
         if entity_id not in changed.entities:
-            message = f"{correction.source}: there is no entity {correction.entity_id} any more; see entities.csv for its id, or remove the line"
+            gone = f"{correction.source}: there is no entity {correction.entity_id} any more"
+            message = f"{gone}; see entities.csv for its id, or remove the line"
             issues.append(Issue(correction.source.split(",")[0], "tabulate", "warning", message))
             continue
         fault = _APPLY[correction.action](changed, entity_id, correction, moved)

@@ -1,8 +1,11 @@
 """One entity across reports and years: from the entities of each report to ids that hold for all of them.
 
-An id is made of what the entity is, not of what else is in the batch: a country by its code, a place by the gazetteer's id, a
-body by its name (and country, where many countries have one of that name), a person by full name and country. A person is
-one across reports only where name and context agree; what is likely but not sure becomes a row of ``entity_candidates``."""
+An id is made of what the entity is, not of what else is in the batch: a country by its code, a place by the
+gazetteer's id, a
+body by its name (and country, where many countries have one of that name), a person by full name and country. A
+person is
+one across reports only where name and context agree; what is likely but not sure becomes a row of
+``entity_candidates``."""
 
 from __future__ import annotations
 
@@ -22,7 +25,8 @@ MAX_ALIKE = 50
 
 @dataclass
 class LinkedEntity:
-    """An entity of the dataset. ``mentions``: report -> number of mentions; ``aliases``: (alias, kind) -> the reports that use it."""
+    """An entity of the dataset. ``mentions``: report -> number of mentions; ``aliases``: (alias, kind) -> the reports
+    that use it."""
 
     entity_id: str
     label: str
@@ -94,7 +98,8 @@ def make_entity_id(doc_id: str, report: Mapping[str, str], local: Mapping[str, A
 
 
 def link_entities(records: Iterable[tuple[str, Mapping[str, str], Iterable[Mapping[str, Any]]]]) -> Links:
-    """Link the entities of all reports. ``records``: (doc_id, report metadata, entities of the report), by doc_id, read one at a time."""
+    """Link the entities of all reports. ``records``: (doc_id, report metadata, entities of the report), by doc_id,
+    read one at a time."""
     links = Links()
     for doc_id, report, entities in records:
         for local in entities:
@@ -179,7 +184,8 @@ def _reason(entity: LinkedEntity) -> str:
 
 
 def find_candidates(links: Links) -> Iterator[Candidate]:
-    """Persons whose names agree across countries or reports or are spellings of each other; bodies of one name in two countries."""
+    """Persons whose names agree across countries or reports or are spellings of each other; bodies of one name in two
+    countries."""
     persons: dict[tuple[str, str], list[LinkedEntity]] = defaultdict(list)
     bodies: dict[str, list[LinkedEntity]] = defaultdict(list)
     for entity in links.entities.values():

@@ -112,8 +112,8 @@ def test_files_are_read_in_order_and_faulty_lines_are_issues(tmp_path: Path) -> 
     folder.mkdir(parents=True)
     (folder / "b.csv").write_text(HEADER + "drop,org:x,,,A. Reader,not a body\n", encoding="utf-8")
     (folder / "a.csv").write_text(
-        HEADER
-        + 'rename,org:y,"Body, the",,A. Reader,spelling\nmerge,org:z,,,A. Reader,same\ndelete,org:z,,,A,b\ndrop,org:z,,,,\n'
+        HEADER + 'rename,org:y,"Body, the",,A. Reader,spelling\nmerge,org:z,,,A. Reader,same\n'
+        "delete,org:z,,,A,b\ndrop,org:z,,,,\n"
         "relabel,org:z,PLACE,,A,b\nsplit,org:z,,,A,b\n",
         encoding="utf-8-sig",
     )

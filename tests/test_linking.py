@@ -102,7 +102,6 @@ def test_an_id_does_not_depend_on_the_rest_of_the_batch() -> None:
 
 
 def test_the_name_most_reports_use_is_the_canonical_one() -> None:
-    links = link(
-        ("a", "", [entity("org:x", "ORG", "UN Fund")]), ("b", "", [entity("org:x", "ORG", "United Nations Fund")]), ("c", "", [entity("org:x", "ORG", "UN Fund")])
-    )  # fmt: skip
+    names = {"a": "UN Fund", "b": "United Nations Fund", "c": "UN Fund"}
+    links = link(*((doc_id, "", [entity("org:x", "ORG", name)]) for doc_id, name in names.items()))
     assert links.entities["org:x"].canonical_name == "UN Fund"

@@ -156,7 +156,8 @@ def initials(name: str) -> str:
 
 
 def stands_for(acronym: str, name: str, is_defined: bool = False) -> bool:
-    """Whether an acronym can stand for a name. Beside its definition less is asked: SEDENA for Secretariat of National Defense.
+    """Whether an acronym can stand for a name. Beside its definition less is asked: SEDENA for Secretariat of
+    National Defense.
 
     >>> stands_for("NLC", "National Labor Congress"), stands_for("IGPN", "National Police", is_defined=True)
     (True, False)
@@ -178,7 +179,8 @@ def stands_for(acronym: str, name: str, is_defined: bool = False) -> bool:
 def _is_defined_by(acronym: str, long: BodyMention, text: str) -> bool:
     """Whether an acronym beside a name is that name's, though its letters may be those of another language.
 
-    Not where the name is only the last part of what it stands for: "the inspector general of the National Police (IGPN)"."""
+    Not where the name is only the last part of what it stands for: "the inspector general of the National Police
+    (IGPN)"."""
     is_part = re.search(r"\bof\s+(?:the\s+)?$", text[max(0, long.start - 12) : long.start])
     return stands_for(acronym, long.text, is_defined=True) or not is_part
 
@@ -306,7 +308,8 @@ def _join_short_forms(clusters: dict[tuple[str, str], BodyCluster]) -> None:
 
 
 def _is_short_form(short: str, name: str, home: str) -> bool:
-    """Whether a folded name is the beginning, or the distinctive end, of a longer one, or lacks only the country's adjective."""
+    """Whether a folded name is the beginning, or the distinctive end, of a longer one, or lacks only the country's
+    adjective."""
     few, many = short.split(), name.split()
     if len(few) >= len(many) or len(few) < 2:
         return False

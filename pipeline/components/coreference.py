@@ -1,6 +1,7 @@
 """Pronouns and role nouns, only where it is certain whom they mean: he, she, his, her; "the president".
 
-Not a coreference model. A pronoun is tied where the paragraph so far, or the sentence before, has one person only and no other man or
+Not a coreference model. A pronoun is tied where the paragraph so far, or the sentence before, has one person only and
+no other man or
 woman has come between; all pronouns of a person must agree, else none of them is kept."""
 
 from __future__ import annotations
@@ -58,7 +59,8 @@ def find_links(text: str, blocks: Sequence[Block], persons: Sequence[Person]) ->
     """The pronouns of a text whose person is certain, in order. ``persons`` are its PERSON mentions.
 
     >>> text = "Police arrested Ana Diaz on Monday. She was released."
-    >>> [text[x.start : x.end] for x in find_links(text, [Block("paragraph", 0, len(text))], [Person(16, 24, "person:ana-diaz")])]
+    >>> blocks, persons = [Block("paragraph", 0, len(text))], [Person(16, 24, "person:ana-diaz")]
+    >>> [text[link.start : link.end] for link in find_links(text, blocks, persons)]
     ['She']
     """
     links: list[Link] = []
@@ -105,12 +107,14 @@ def _find_in(text: str, block: Block, persons: Sequence[Person]) -> list[tuple[L
 
 
 def _between(opening: str) -> str:
-    """What stands before the person in its sentence, without the role right before the name, which is the person's own."""
+    """What stands before the person in its sentence, without the role right before the name, which is the person's
+    own."""
     return re.sub(r"[\w’' -]*$", "", opening)
 
 
 def find_president(text: str, blocks: Sequence[Block], persons: Sequence[Person]) -> list[Link]:
-    """ "the president" is the one person whom the report calls "President X"; none where it names two, or another body's."""
+    """ "the president" is the one person whom the report calls "President X"; none where it names two, or another
+    body's."""
     titled = {
         p.entity_key for p in persons if re.search(r"(?:^|[^\w])President $", text[max(0, p.start - 11) : p.start])
     }

@@ -33,14 +33,14 @@ from pipeline.report import Block
 
 PLACE_LABELS = ("GPE", "LOC", "FAC")
 TREATY = re.compile(
-    r"\b(?:convention|covenant|treaty|protocol|statute|declaration|charter|un|united nations|international|ilo|geneva)\b",
+    r"\b(?:convention|covenant|treaty|protocol|statute|declaration|charter|un|united nations|international|ilo)\b",
     re.I,
 )
 CLASS_AFTER = re.compile(
     rf"\s+(?:{'|'.join(sorted(CLASS_WORDS - {'capital', 'metropolitan', 'il'}))})(?:s|ies)?\b", re.I
 )
 CLASS_BEFORE = re.compile(
-    r"\b(?:states|provinces|departments|regions|governorates|counties|prefectures|state|province|region|department|governorate) of "
+    r"\b(?:states?|provinces?|departments?|regions?|governorates?|counties|prefectures?) of "
     r"(?:[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*(?:, and |, | and ))*$"
 )
 LISTED = re.compile(r",? and |, ")
@@ -62,7 +62,8 @@ class Named:
 
 @dataclass(frozen=True)
 class EntityMention:
-    """A mention and the entity it names. ``kind``: full, surname, given, acronym, variant, adjective; ``rule`` says why it is that one."""
+    """A mention and the entity it names. ``kind``: full, surname, given, acronym, variant, adjective; ``rule`` says
+    why it is that one."""
 
     start: int
     end: int
@@ -74,9 +75,11 @@ class EntityMention:
 
 @dataclass
 class LocalEntity:
-    """An entity of one report. ``aliases``: [surface, kind] in the order of the text; ``evidence``: why its mentions are one.
+    """An entity of one report. ``aliases``: [surface, kind] in the order of the text; ``evidence``: why its mentions
+    are one.
 
-    ``scope``: for persons and bodies the country whose they are; ``place_kind`` and ``precision`` as in gazetteer.Place."""
+    ``scope``: for persons and bodies the country whose they are; ``place_kind`` and ``precision`` as in
+    gazetteer.Place."""
 
     key: str
     label: str
@@ -166,9 +169,13 @@ class Resolver:
         settings = {at: self._setting(at) for at, name in enumerate(self.names) if name.label in PLACE_LABELS}
         best: dict[tuple[str, bool, bool], Resolution] = {}
         for at, setting in sorted(
-            settings.items(), key=lambda item: (
-            not self._defined_country(item[0]), not item[1].container, not item[1].division_follows, item[0]
-        )
+            settings.items(),
+            key=lambda item: (
+                not self._defined_country(item[0]),
+                not item[1].container,
+                not item[1].division_follows,
+                item[0],
+            ),
         ):
             group = self._group(at, setting)
             if defined := self._defined_country(at):
@@ -182,7 +189,8 @@ class Resolver:
                 self._tie(at, key, "adjective", "demonym")
 
     def _group(self, at: int, setting: Setting) -> tuple[str, bool, bool]:
-        """Mentions that are resolved once for the report: those of one name, facilities and "the province of X" apart."""
+        """Mentions that are resolved once for the report: those of one name, facilities and "the province of X"
+        apart."""
         return fold_name(self.surfaces[at]), self.names[at].label == "FAC", setting.division_follows
 
     def _as_division(
@@ -213,7 +221,10 @@ class Resolver:
             for other, iso3 in zip(self.names, self.countries, strict=True)
             if iso3 and iso3 != self.home and self.paragraphs[other.start] == paragraph
         ]
-        follows = bool(CLASS_AFTER.match(self.text, name.end) or CLASS_BEFORE.search(self.text, max(0, name.start - 60), name.start))
+        follows = bool(
+            CLASS_AFTER.match(self.text, name.end)
+            or CLASS_BEFORE.search(self.text, max(0, name.start - 60), name.start)
+        )
         return Setting(self.home, container, rank_countries(near), frozenset(self.countries), follows)
 
     def _defined_country(self, at: int) -> str:
@@ -221,7 +232,10 @@ class Resolver:
         name = self.names[at]
         if at == 0 or not self.surfaces[at].isupper() or len(self.surfaces[at]) > 5:
             return ""
-        beside = self.text[self.names[at - 1].end : name.start].strip(" “\"") == "(" and self.text[name.end : name.end + 2].strip("”\"")[:1] == ")"
+        beside = (
+            self.text[self.names[at - 1].end : name.start].strip(' “"') == "("
+            and self.text[name.end : name.end + 2].strip('”"')[:1] == ")"
+        )
         return self.countries[at - 1] if beside and stands_for(self.surfaces[at], self.surfaces[at - 1]) else ""
 
     def _add_country(self, iso3: str) -> str:
@@ -230,7 +244,8 @@ class Resolver:
             place = country_place(iso3)
             self.entities[key] = LocalEntity(
                 key, "GPE", place.name, country_iso3=iso3, latitude=place.latitude, longitude=place.longitude,
-                place_kind="country", precision="country", gazetteer_id=iso3, evidence=["country name or national adjective"],
+                place_kind="country", precision="country", gazetteer_id=iso3,
+                evidence=["country name or national adjective"],
             )  # fmt: skip
         return key
 
@@ -349,7 +364,8 @@ class Resolver:
 def find_entities(
     text: str, names: Sequence[Named], paragraphs: Paragraphs, home: str = ""
 ) -> tuple[list[EntityMention], list[LocalEntity]]:
-    """Every mention with its entity, and the entities. ``home``: ISO 3166-1 alpha-3 of the report's country, where known."""
+    """Every mention with its entity, and the entities. ``home``: ISO 3166-1 alpha-3 of the report's country, where
+    known."""
     resolver = Resolver(text, names, paragraphs, home)
     resolver.resolve_places()
     resolver.resolve_persons()

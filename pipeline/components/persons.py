@@ -1,4 +1,5 @@
-"""One person, many spellings: full names, surnames, given names, shared surnames and transliterations inside one report."""
+"""One person, many spellings: full names, surnames, given names, shared surnames and transliterations inside one
+report."""
 
 from __future__ import annotations
 
@@ -15,8 +16,9 @@ PARTICLES = read_words("name_particle")
 TITLES = read_words("title")
 TITLES_KEPT = read_words("title_kept")
 DIGRAPHS = (
-    ("kh", "h"), ("zh", "j"), ("dj", "j"), ("dzh", "j"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("ph", "f"), ("ck", "k"), ("q", "k"),
-    ("tz", "ts"), ("yo", "e"), ("ye", "e"), ("iy", "i"), ("yy", "i"), ("y", "i"), ("w", "v"), ("gh", "g"), ("th", "t"), ("x", "ks"),
+    ("kh", "h"), ("zh", "j"), ("dj", "j"), ("dzh", "j"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("ph", "f"),
+    ("ck", "k"), ("q", "k"), ("tz", "ts"), ("yo", "e"), ("ye", "e"), ("iy", "i"), ("yy", "i"), ("y", "i"),
+    ("w", "v"), ("gh", "g"), ("th", "t"), ("x", "ks"),
 )  # fmt: skip
 SHARED_SURNAME = re.compile(r"\s+(?:and|&)\s+|,\s+(?:and\s+)?")
 INITIAL = re.compile(r"^[A-Z]\.?$")
@@ -111,10 +113,13 @@ def is_variant(one: Sequence[str], other: Sequence[str]) -> bool:
 
 
 def is_contained(short: Sequence[str], full: Sequence[str]) -> bool:
-    """Whether ``short`` (two words or more) names the same person as the longer ``full``: same first word, the rest in order.
+    """Whether ``short`` (two words or more) names the same person as the longer ``full``: same first word, the rest
+    in order.
 
-    "Andres López" is "Andrés Manuel López Obrador"; "Aung San" is not "Aung San Suu Kyi": what is cut off there is not a
-    second surname but half of the name, which is why the last word must be the last or, with three words and more, the last but one
+    "Andres López" is "Andrés Manuel López Obrador"; "Aung San" is not "Aung San Suu Kyi": what is cut off there is
+    not a
+    second surname but half of the name, which is why the last word must be the last or, with three words and more,
+    the last but one
     after a middle name.
     >>> is_contained(("victor", "culebro"), ("victor", "alfonso", "culebro", "morales"))
     True
@@ -242,7 +247,8 @@ def _place_single(
 
 
 def _single_kind(word: str, known: tuple[str, ...]) -> str:
-    """What a single word is in a name: surname (the last word, or the part after a particle), second surname, given name, or ""."""
+    """What a single word is in a name: surname (the last word, or the part after a particle), second surname, given
+    name, or ""."""
     plain = romanize(word)
     if len(known) == 1:
         return "same" if romanize(known[0]) == plain else ""

@@ -111,7 +111,8 @@ def split_words(text: str, start: int, end: int) -> list[Word]:
 
 
 def noun_ending_at(words: Sequence[Word], last: int, first: int = 0) -> tuple[RoleNoun, int] | None:
-    """The longest role noun whose last word is ``words[last]``, not reaching before ``first``, and the place of its first word."""
+    """The longest role noun whose last word is ``words[last]``, not reaching before ``first``, and the place of its
+    first word."""
     for size in (4, 3, 2, 1):
         if size <= last + 1 - first:
             key = tuple(fold_word(word.text) for word in words[last + 1 - size : last + 1])
@@ -126,7 +127,8 @@ def fold_word(word: str) -> str:
 
 
 def is_modifier(word: Word, tags: dict[int, str]) -> bool:
-    """Whether a word can stand before a role's noun: an adjective or noun (by the tagger, where there is one), a number of years."""
+    """Whether a word can stand before a role's noun: an adjective or noun (by the tagger, where there is one), a
+    number of years."""
     low = word.text.lower()
     if low in BARRIERS or low in DETERMINERS or low in OWNERS or not word.text[0].isalnum():
         return False

@@ -56,8 +56,10 @@ MAX_WORDS = 14
 
 @dataclass(frozen=True)
 class Role:
-    """A role of a person. ``start`` and ``end`` are those of the role's words (empty where only the body is named: "Daryn
-    Nursapak of Altay News"). Each part has its span; -1 and "" where the text names none. ``related``: the other person of
+    """A role of a person. ``start`` and ``end`` are those of the role's words (empty where only the body is named:
+    "Daryn
+    Nursapak of Altay News"). Each part has its span; -1 and "" where the text names none. ``related``: the other
+    person of
     a relation ("his driver"); ``sector`` by the body, else by the noun."""
 
     start: int
@@ -274,7 +276,8 @@ class RoleFinder:
             yield from self._phrase(person, more.end(), f"{rule}, joined", joined=True)
 
     def _with_whom(self, role: Role, end: int) -> Role:
-        """The person whose father, lawyer or supporter somebody is: "the father of Myanmar's leader, Aung San Suu Kyi"."""
+        """The person whose father, lawyer or supporter somebody is: "the father of Myanmar's leader, Aung San Suu
+        Kyi"."""
         of = OF_WHOM.match(self.text, end, self.block.end)
         whom = self.at_start.get(of.end("of")) or self.at_start.get(of.end()) if of is not None else None
         if whom is None or whom.label != "PERSON":
@@ -391,7 +394,7 @@ class RoleFinder:
             yield from self._set_role(found, owner, last, person)
 
     def _phrase_before(self, first: int, last: int) -> tuple[RoleNoun, int] | None:
-        """The head of the phrase from a word up to the comma; it must be the whole phrase: modifiers, noun, "of ..." """
+        """The head of the phrase from a word up to the comma, which must be the whole of it: modifiers, noun, "of ..." """
         head = self._head_after(first, need_direct=False)
         if head is None or head[1] >= last:
             return None
@@ -435,7 +438,8 @@ class RoleFinder:
 
     def _make(self, noun: RoleNoun, start: int, end: int, person: EntityMention, rule: str) -> Role:
         return Role(
-            start, end, self.text[start:end], noun.noun, person.start, person.end, person.entity_key, sector=noun.sector, rule=rule
+            start, end, self.text[start:end], noun.noun, person.start, person.end, person.entity_key,
+            sector=noun.sector, rule=rule,
         )  # fmt: skip
 
     def _with(self, role: Role, body: EntityMention | None, place: EntityMention | None) -> Role:
@@ -454,7 +458,8 @@ class RoleFinder:
         return role
 
     def _attach(self, role: Role, end: int) -> tuple[Role, int]:
-        """Bodies and places that hang on a role by a preposition: "researcher at Human Rights Watch", "activist from Stepnogorsk"."""
+        """Bodies and places that hang on a role by a preposition: "researcher at Human Rights Watch", "activist from
+        Stepnogorsk"."""
         for _ in range(3):
             link = LINK.match(self.text, end, self.block.end)
             name = self.at_start.get(link.end()) if link is not None else None
@@ -478,7 +483,8 @@ class RoleFinder:
         )
 
     def _with_owner(self, role: Role, person: EntityMention) -> Role:
-        """The other person of a relation: "Malika's nine-year-old son", "her brother" where it is certain who she is."""
+        """The other person of a relation: "Malika's nine-year-old son", "her brother" where it is certain who she
+        is."""
         for name in reversed(self.names):
             if name.end >= role.start or name.start == person.start:
                 continue
@@ -518,7 +524,8 @@ def attributed_roles(text: str, blocks: Sequence[Block], names: Sequence[EntityM
 def find_roles(
     text: str, blocks: Sequence[Block], names: Sequence[EntityMention], tags: Sequence[tuple[int, str]] = ()
 ) -> list[Role]:
-    """The roles in a text, in order. ``names``: layer "entity_mentions" (and the certain pronouns); ``tags``: (offset, Penn tag)."""
+    """The roles in a text, in order. ``names``: layer "entity_mentions" (and the certain pronouns); ``tags``:
+    (offset, Penn tag)."""
     found: list[Role] = []
     ordered = sorted(names, key=lambda name: (name.start, name.end))
     for block in blocks:
@@ -554,7 +561,8 @@ def add_roles(entities: Sequence[LocalEntity], roles: Sequence[Role]) -> None:
 
 
 def _sector(role: Role, body: LocalEntity | None) -> str:
-    """A person's sector: the body's where the noun gives only the rank in it (head, member, president), else the noun's."""
+    """A person's sector: the body's where the noun gives only the rank in it (head, member, president), else the
+    noun's."""
     if body is not None and body.sector not in ("", "unknown") and (role.noun in RANKS or not role.sector):
         return body.sector
     return role.sector

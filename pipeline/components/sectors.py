@@ -1,4 +1,5 @@
-"""Sectors of actors (police, judiciary, media ...) by the words of a name or a role, with PLOVER and HURIDOCS beside."""
+"""Sectors of actors (police, judiciary, media ...) by the words of a name or a role, with PLOVER and HURIDOCS
+beside."""
 
 from __future__ import annotations
 

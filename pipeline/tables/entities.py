@@ -1,4 +1,5 @@
-"""Rows of entities, their other names, and pairs that may be one; the entity of each mention; issues of what has no place."""
+"""Rows of entities, their other names, and pairs that may be one; the entity of each mention; issues of what has no
+place."""
 
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ def local_record(doc: Doc) -> tuple[str, dict[str, str], list[dict[str, Any]]]:
 
 
 def entity_resolver(doc: Doc, links: Links) -> Callable[[int, int], str]:
-    """A function from the offsets of a mention (or of a pronoun or phrase that holds one) to the id of its entity, "" for none."""
+    """A function from the offsets of a mention (or of a pronoun or phrase that holds one) to the id of its entity, ""
+    for none."""
     doc_id = doc.user_data["report"]["doc_id"]
     mentions = read_layer(doc, "entity_mentions", EntityMention)
     exact = {(m.start, m.end): m.entity_key for m in mentions}

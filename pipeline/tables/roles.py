@@ -24,7 +24,8 @@ def _part(doc: Doc, keys: Keys, name: str, start: int, end: int) -> dict[str, An
 
 
 def role_rows(doc: Doc, keys: Keys) -> Iterator[dict[str, Any]]:
-    """One row a role of a person; ``role_text`` is empty where only the body is named ("Daryn Nursapak of Altay News")."""
+    """One row a role of a person; ``role_text`` is empty where only the body is named ("Daryn Nursapak of Altay
+    News")."""
     for role in read_roles(doc):
         extra = f"{role.person_key} {role.organization_key}"
         yield {

@@ -25,7 +25,8 @@ def read_clusters(path: Path) -> dict[tuple[str, str], tuple[str, str]]:
 
 
 def expect(clusters: Mapping[tuple[str, str], tuple[str, str]], label: str, surface: str) -> tuple[str, str] | None:
-    """The expected entity of a mention, None where the file has none. A NORP surface in a country's line is the country."""
+    """The expected entity of a mention, None where the file has none. A NORP surface in a country's line is the
+    country."""
     group = GROUPS.get(label, label)
     found = clusters.get((group, surface))
     if found is None and label == "NORP":

@@ -69,17 +69,38 @@ def test_a_shared_surname_completes_the_name() -> None:
 
 
 BODIES = [
-    ("The [ORG National Labor Congress] ([ORG NLC]) called. [ORG NLC] struck.", [["National Labor Congress", "NLC", "NLC"]]),
-    ("[ORG SARS] was hated. The [ORG Special Anti-Robbery Squad] ([ORG SARS]) ended.", [["SARS", "Special Anti-Robbery Squad", "SARS"]]),
-    ("The [ORG Secretariat of National Defense] ([ORG SEDENA]) denied it.", [["Secretariat of National Defense", "SEDENA"]]),
+    (
+        "The [ORG National Labor Congress] ([ORG NLC]) called. [ORG NLC] struck.",
+        [["National Labor Congress", "NLC", "NLC"]],
+    ),
+    (
+        "[ORG SARS] was hated. The [ORG Special Anti-Robbery Squad] ([ORG SARS]) ended.",
+        [["SARS", "Special Anti-Robbery Squad", "SARS"]],
+    ),
+    (
+        "The [ORG Secretariat of National Defense] ([ORG SEDENA]) denied it.",
+        [["Secretariat of National Defense", "SEDENA"]],
+    ),
     ("The inspector general of the [ORG National Police] ([ORG IGPN]) reported.", [["National Police"], ["IGPN"]]),
-    ("The [ORG Committee for Race], or [ORG Ma Ba], met. [ORG Ma Ba] left.", [["Committee for Race", "Ma Ba", "Ma Ba"]]),
+    (
+        "The [ORG Committee for Race], or [ORG Ma Ba], met. [ORG Ma Ba] left.",
+        [["Committee for Race", "Ma Ba", "Ma Ba"]],
+    ),
     ("He wrote on [ORG X] (formerly [ORG Twitter]).", [["X", "Twitter"]]),
     ("The [ORG OSCE/ODHIR] mission left the [ORG OSCE].", [["OSCE/ODHIR"], ["OSCE"]]),
-    ("The [ORG Ministry of Labor and Employment] and the [ORG Labour Ministry] did not act.", [["Ministry of Labor and Employment", "Labour Ministry"]]),
-    ("[GPE Russia]’s [ORG Supreme Court] agreed with the [ORG Supreme Court].", [["Russia"], ["Supreme Court"], ["Supreme Court"]]),
-    ("The [ORG International Labour Organisation] and the [ORG ILO] met.", [["International Labour Organisation", "ILO"]]),
-]  # fmt: skip
+    (
+        "The [ORG Ministry of Labor and Employment] and the [ORG Labour Ministry] did not act.",
+        [["Ministry of Labor and Employment", "Labour Ministry"]],
+    ),
+    (
+        "[GPE Russia]’s [ORG Supreme Court] agreed with the [ORG Supreme Court].",
+        [["Russia"], ["Supreme Court"], ["Supreme Court"]],
+    ),
+    (
+        "The [ORG International Labour Organisation] and the [ORG ILO] met.",
+        [["International Labour Organisation", "ILO"]],
+    ),
+]
 
 
 @pytest.mark.parametrize(("marked", "expected"), BODIES)
@@ -100,8 +121,11 @@ def test_a_national_body_has_the_country_in_its_key_and_an_international_one_has
 def test_adjectives_name_their_country_but_ethnic_groups_do_not() -> None:
     doc = find("[NORP Kazakh] police held [NORP Uyghur] men. Ethnic [NORP Kazakhs] in [GPE China] protested.", "KAZ")
     assert [m.entity_key for m in read_layer(doc, "entity_mentions", EntityMention)] == [
-        "country:KAZ", "group:uyghur", "group:kazakh", "country:CHN",
-    ]  # fmt: skip
+        "country:KAZ",
+        "group:uyghur",
+        "group:kazakh",
+        "country:CHN",
+    ]
 
 
 LINKS = [

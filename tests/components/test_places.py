@@ -58,17 +58,34 @@ def test_a_facility_takes_the_point_of_its_city_and_says_so() -> None:
 
 @pytest.mark.parametrize(
     ("word", "home", "iso3"),
-    [("Kazakh", "", "KAZ"), ("Congolese", "COG", "COG"), ("Congolese", "", ""), ("Korean", "PRK", "PRK"), ("Tibetan", "CHN", ""), ("Pashtun", "PAK", "")],
-)  # fmt: skip
+    [
+        ("Kazakh", "", "KAZ"),
+        ("Congolese", "COG", "COG"),
+        ("Congolese", "", ""),
+        ("Korean", "PRK", "PRK"),
+        ("Tibetan", "CHN", ""),
+        ("Pashtun", "PAK", ""),
+    ],
+)
 def test_a_demonym_names_a_country_only_where_one_fits(word: str, home: str, iso3: str) -> None:
     assert resolve_demonym(word, home) == iso3
 
 
 @pytest.mark.parametrize(
     ("name", "home", "iso3"),
-    [("U.S.", "", "USA"), ("Burma", "", "MMR"), ("Türkiye", "", "TUR"), ("DR Congo", "", "COD"), ("Congo", "COD", "COD"), ("the North", "PRK", "PRK"),
-     ("Kosovo", "", "XKX"), ("Crimea", "", ""), ("Swaziland", "", "SWZ"), ("Islamic Republic", "IRN", "IRN")],
-)  # fmt: skip
+    [
+        ("U.S.", "", "USA"),
+        ("Burma", "", "MMR"),
+        ("Türkiye", "", "TUR"),
+        ("DR Congo", "", "COD"),
+        ("Congo", "COD", "COD"),
+        ("the North", "PRK", "PRK"),
+        ("Kosovo", "", "XKX"),
+        ("Crimea", "", ""),
+        ("Swaziland", "", "SWZ"),
+        ("Islamic Republic", "IRN", "IRN"),
+    ],
+)
 def test_countries_under_the_names_of_the_reports(name: str, home: str, iso3: str) -> None:
     assert resolve_country(name, home) == iso3
 
@@ -113,9 +130,15 @@ def read_sample(name: str) -> list[tuple[dict[str, str], Place | None]]:
     with (GOLD / name).open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(line for line in lines if not line.startswith("#")))
     settings = [
-        Setting(row["home"], row["container"], tuple(row["near"].split()), frozenset(), row["division_follows"] == "true") for row in rows
+        Setting(
+            row["home"], row["container"], tuple(row["near"].split()), frozenset(), row["division_follows"] == "true"
+        )
+        for row in rows
     ]
-    return [(row, resolve_place(row["text"], row["label"], setting).place) for row, setting in zip(rows, settings, strict=True)]
+    return [
+        (row, resolve_place(row["text"], row["label"], setting).place)
+        for row, setting in zip(rows, settings, strict=True)
+    ]
 
 
 def test_the_country_of_places_sampled_from_the_state_department_batch() -> None:

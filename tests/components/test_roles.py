@@ -42,12 +42,27 @@ CASES: list[tuple[str, list[Told]]] = [
         "[ORG OSCE] Representative on Freedom of the Media [PERSON Teresa Ribeiro] called.",
         [("Teresa Ribeiro", "Representative on Freedom of the Media", "OSCE", "")],
     ),
-    ("[PERSON Artyom Ali], an environmental activist from [GPE Stepnogorsk], was held.", [("Artyom Ali", "environmental activist", "", "Stepnogorsk")]),
+    (
+        "[PERSON Artyom Ali], an environmental activist from [GPE Stepnogorsk], was held.",
+        [("Artyom Ali", "environmental activist", "", "Stepnogorsk")],
+    ),
     ("Police shot his driver, [PERSON Murat Ali].", [("Murat Ali", "driver", "", "")]),
-    ("The former editor of [ORG FirstNews Online], [PERSON Segun Ola], was held.", [("Segun Ola", "former editor", "FirstNews Online", "")]),
-    ("[PERSON Mihra Ritt], senior [LOC Central Asia] researcher at [ORG Human Rights Watch], said so.", [("Mihra Ritt", "senior Central Asia researcher", "Human Rights Watch", "Central Asia")]),
-    ("[PERSON Serik] and [PERSON Aset Mataev], journalists, were freed.", [("Serik", "journalists", "", ""), ("Aset Mataev", "journalists", "", "")]),
-    ("Two journalists were killed: [PERSON Ana Diaz] (in [GPE Morelos]) on May 3 and [PERSON Eva Ruiz] on June 2.", [("Ana Diaz", "journalists", "", ""), ("Eva Ruiz", "journalists", "", "")]),
+    (
+        "The former editor of [ORG FirstNews Online], [PERSON Segun Ola], was held.",
+        [("Segun Ola", "former editor", "FirstNews Online", "")],
+    ),
+    (
+        "[PERSON Mihra Ritt], senior [LOC Central Asia] researcher at [ORG Human Rights Watch], said so.",
+        [("Mihra Ritt", "senior Central Asia researcher", "Human Rights Watch", "Central Asia")],
+    ),
+    (
+        "[PERSON Serik] and [PERSON Aset Mataev], journalists, were freed.",
+        [("Serik", "journalists", "", ""), ("Aset Mataev", "journalists", "", "")],
+    ),
+    (
+        "Two journalists were killed: [PERSON Ana Diaz] (in [GPE Morelos]) on May 3 and [PERSON Eva Ruiz] on June 2.",
+        [("Ana Diaz", "journalists", "", ""), ("Eva Ruiz", "journalists", "", "")],
+    ),
     ("[PERSON Ana Diaz]\n\nDeputy Asia Director", [("Ana Diaz", "Deputy Asia Director", "", "")]),
     ("Prime Minister [PERSON Imran Ali] spoke.", [("Imran Ali", "Prime Minister", "", "")]),
     ("Then-Minister of Interior [PERSON Gerald Ali] spoke.", [("Gerald Ali", "Then-Minister of Interior", "", "")]),
@@ -56,7 +71,7 @@ CASES: list[tuple[str, list[Told]]] = [
     ("Police questioned [PERSON Ana Diaz], the police said.", []),
     ("A speech by [PERSON Aung Kyi], a prominent supporter of [PERSON Aung Kyi], was cut.", []),
     ("The president, [PERSON Ana Diaz] and others met.", []),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("marked", "expected"), CASES)
@@ -81,7 +96,8 @@ def test_a_relation_knows_the_other_person() -> None:
 
 def test_a_person_gets_the_sector_of_body_and_noun() -> None:
     doc = read_marked(
-        "[ORG Democratic Party] head [PERSON Zhan Mamay] met journalist [PERSON Ana Diaz] and police chief [PERSON Ali Omar]."
+        "[ORG Democratic Party] head [PERSON Zhan Mamay] met journalist [PERSON Ana Diaz] "
+        "and police chief [PERSON Ali Omar]."
     )
     find(doc)
     sectors = {entity.canonical_name: entity.sector for entity in read_entities(doc) if entity.label == "PERSON"}
