@@ -16,6 +16,11 @@ DEFINITE = re.compile(
 )
 OF = re.compile(r"\s(?:of|for|including|alleging|related|relating)\b")
 ON = re.compile(r"\b(?:on|of)\s(?:[\w’'-]+\s){0,4}$")
+DEMANDED = re.compile(
+    r"\b(?:call(?:s|ed|ing)?|urg\w+|demand\w*|request\w*|appeal\w*|recommend\w*|press(?:ed|ing)?)\b.*"
+    r"\b(?:to|for)\s(?:(?:the|his|her|their|all|immediate|immediately|unconditional|unconditionally|and)\s){0,4}$",
+    re.I | re.S,
+)
 NUMBERED = re.compile(r"\b(?:\d[\d,]*|several|many|multiple|hundreds of|dozens of|few|no)\s(?:\w+\s){0,2}$", re.I)
 DECISIONS = frozenset({"CONVICT_SENTENCE", "ACQUIT_DROP"})
 
@@ -23,7 +28,8 @@ DECISIONS = frozenset({"CONVICT_SENTENCE", "ACQUIT_DROP"})
 def choose_events(text: str, events: Sequence[Event], sentence: Bounds) -> list[Event]:
     """The events of ``events`` that are steps of cases, in text order. ``sentence`` gives the bounds of the sentence at
     an offset. Left out: "house arrest" beside the transfer to it, "the charges" that an outcome is about, those that a
-    sentence was passed on, counted cases ("234 criminal cases"), "a seven-year sentence" after "sentenced"."""
+    sentence was passed on, counted cases ("234 criminal cases"), "a seven-year sentence" after "sentenced", and what is
+    only called for."""
     own = sorted((event for event in events if is_case_event(event.event_type)), key=lambda e: (e.start, e.event_type))
     chosen: list[Event] = []
     for event in own:
@@ -36,7 +42,10 @@ def choose_events(text: str, events: Sequence[Event], sentence: Bounds) -> list[
 
 
 def _repeats(text: str, event: Event, before: Sequence[Event], left: int) -> bool:
+    """Whether the event names again what another step tells, or is only called for."""
     words, ahead = text[event.start : event.end].lower(), text[left : event.start]
+    if DEMANDED.search(ahead):
+        return True
     if event.event_type == "ARREST_DETAIN":
         return bool(HOUSE.search(ahead)) and any(event.start - other.end < 40 for other in before)
     if event.event_type == "CONVICT_SENTENCE":

@@ -36,10 +36,17 @@ ANAPHOR = re.compile(
 )
 OF_VICTIM = re.compile(
     r"\b(?:slain|murdered|assassinated|(?:murder|killing|death|assassination|rape|justice|beating|torture)"
-    r"\s(?:of|for)(?:\s[\w’'-]+){0,4})\s$",
+    r"\s(?:of|for)(?:\s[\w’'-]+){0,4}"
+    r"|(?:beating|attacking|kicking|torturing|injuring|shooting|raping|killing|murdering|beat|attacked|killed|shot)"
+    r"(?:\s[\w’'-]+){0,3})\s$",
     re.I,
 )
 VICTIM_CASE = re.compile(r"['’]?s?\s(?:murder|killing|death|assassination|inquiry)\b", re.I)
+GENERAL = re.compile(
+    r"\b(?:laws?|constitution|codes?|procedures?|regulations?|act)\b[^.]{0,80}?\b(?:requir|provid|permit|allow|prohibit|stipulat"
+    r"|guarantee|state[sd]? that|mandat)",
+    re.I,
+)
 LATER = re.compile(r"\b(?:later|subsequently|afterwards?)\b", re.I)
 ON_DATE = re.compile(r"\b(?:on|in|since)\s(?:(?:early|late|mid)[\s-])?$", re.I)
 NEW = re.compile(
@@ -214,10 +221,10 @@ class _Reader:
         for target in inside or targets:
             named = self.book.people_in(target["start"], target["end"])
             group = None
-            if inside and not named:
+            if inside and not named and not GENERAL.search(self.text, start, event.start):
                 group = read_group(self.text, target["start"], target["end"], self._block(event.start))
             speakers = self._speakers(event)
-            named = [p for p in named if not self._is_victim(p) and p.key not in speakers]
+            named = [p for p in named if p.key not in speakers and not self._is_another(p, target["end"])]
             found += named or ([group] if group else [])
         if any(person.is_named for person in found):
             found = [person for person in found if person.is_named or person.count > 1]
@@ -228,11 +235,13 @@ class _Reader:
         around = [quote for quote in self.quotes if quote.start <= event.start < quote.end and quote.speaker_start >= 0]
         return {p.key for quote in around for p in self.book.people_in(quote.speaker_start, quote.speaker_end)}
 
-    def _is_victim(self, person: Person) -> bool:
-        """Whether the words around a name make it that of somebody killed or wronged ("the murder of", "the slain")."""
-        return bool(OF_VICTIM.search(self.text, max(0, person.start - 60), person.start)) or bool(
-            VICTIM_CASE.match(self.text, person.end)
-        )
+    def _is_another(self, person: Person, target_end: int) -> bool:
+        """Whether the words around a name make it that of a victim ("the murder of") or of the owner of what
+        the target is ("Lee's driver")."""
+        if person.end < target_end and re.match(r"['’]s?\s", self.text[person.end : person.end + 3]):
+            return True
+        victim = OF_VICTIM.search(self.text, max(0, person.start - 60), person.start)
+        return bool(victim) or bool(VICTIM_CASE.match(self.text, person.end))
 
     def _followed(self, event: Event, focus: tuple[Person, ...]) -> tuple[Person, ...]:
         """The people told of before, for an event without a target of its own (none, a pronoun, "the charges")."""

@@ -17,6 +17,8 @@ from pipeline.components.charges import ChargeText, which_charges
 from pipeline.layers import write_layer
 
 CONVICTIONS = frozenset({"conviction", "sentence", "imprisonment", "fine"})
+# Steps of a case where there is one, that do not make one.
+BESIDE = frozenset({"deportation", "death", "flight"})
 LEADING = frozenset({"arrest", "charge", "prosecution", "trial"})
 DECISIONS = frozenset(
     {"conviction", "sentence", "fine", "acquittal", "appeal_rejected", "sentence_reduced", "overturned"}
@@ -108,7 +110,7 @@ def _is_case(person: Person, told: list[Told]) -> bool:
     steps = {item.name.step for item in own}
     charged = any(item.charges and item.name.step in JUSTICE for item in own)
     if person.is_named:
-        return charged or bool(steps & TELLING) or len(steps) > 1
+        return charged or bool(steps & TELLING) or len(steps - BESIDE) > 1
     return bool(steps & JUSTICE) and (charged or len(steps) > 1)
 
 

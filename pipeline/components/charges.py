@@ -12,6 +12,8 @@ OPEN, CLOSE = '“"«„', '”"»'
 JOINT = re.compile(r",?\s(?:and|or|as well as)\s(?:(?:with|of|for|on)\s)?|,\s(?:including\s)?|(?<=[”»\"])\s(?=[“«\"])")
 NO_CHARGE = re.compile(
     r"^(?:an?|\w+(?:-\w+)?)\s(?:years?|months?|days?|weeks?)\b|^\d+$|^(?:all|the|their|his|her)(?:\s\w+)?$|['’]s case$"
+    r"|^(?:those|these)\s|^(?:an?|any|some|several|three|two)?\s?(?:\w+\s)?(?:crimes?|offen[cs]es?|felon(?:y|ies)|misdemeanors?)$"
+    r"|^(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
     r"|\bsentence of\b|\bin prison$|^(?:making|posting|calling|being|having|questioning|taking|using)$",
     re.I,
 )
