@@ -14,6 +14,8 @@ RUN_IN = re.compile(
     r"^[A-Z][\w/'-]*(?:,? (?:[A-Z][\w/'-]*|and|or|of|the|for|to|in|on|with|by|against)){0,11}:(?= )", re.MULTILINE
 )
 HEADING_KINDS = ("title", "heading")
+# The outline's own number ("Section 1. Life"), not the section of a law.
+OUTLINE_NUMBER = re.compile(r"(?:Section|Chapter|Part|Article)\s+(?:\d{1,2}|[IVX]+)")
 
 
 def find_heading_spans(folded: str, blocks: Sequence[Block]) -> list[tuple[int, int]]:
@@ -29,6 +31,8 @@ def drop_headings(folded: str, mentions: Sequence[Found], blocks: Sequence[Block
     headings = find_heading_spans(folded, blocks)
     if not headings:
         return list(mentions)
+    starts = {start for start, _ in headings}
+    mentions = [m for m in mentions if m.start not in starts or not OUTLINE_NUMBER.fullmatch(folded[m.start : m.end])]
     inside = {id(m) for m in mentions for start, end in headings if start <= m.start < end}
     body = {folded[m.start : m.end] for m in mentions if id(m) not in inside}
     return [m for m in mentions if id(m) not in inside or stands_alone(m) or folded[m.start : m.end] in body]

@@ -146,3 +146,10 @@ def test_empty_and_nameless_texts() -> None:
     assert resolve_names("", []) == []
     assert resolve_names("\n\n", []) == []
     assert resolve_names("nothing here", []) == []
+
+
+def test_the_number_of_a_heading_is_no_section_of_a_law() -> None:
+    text = "Section 1. Life\n\nHe was charged under section 5 of the Press Act."
+    blocks = (Block("heading", 0, 15, 2), Block("paragraph", 17, len(text)))
+    found = [text[m.start : m.end] for m in resolve_names(text, (), blocks)]
+    assert found == ["section 5 of the Press Act"]
