@@ -83,7 +83,25 @@ def settle_cues(folded: str, mentions: Sequence[Found]) -> list[Found]:
             continue
         by_start[cued.start] = cued
         insort(starts, cued.start)
-    return keep_longest(len(folded), by_start.values())
+    return settle_origins(folded, keep_longest(len(folded), by_start.values()))
+
+
+ORIGIN = re.compile(r"(?<=[a-z]) from $")
+
+
+def settle_origins(folded: str, mentions: Sequence[Found]) -> list[Found]:
+    """One word behind "from" that the model takes for a person is a place ("an activist from Tarnow"), unless it is a part
+    of a longer name of a person. In the annotated reports 2 of 236 names behind "from" are persons."""
+    full = {word for m in mentions if m.label == "PERSON" for word in folded[m.start : m.end].split()[1:]}
+    return [
+        replace(m, label="GPE", rule="cue:origin")
+        if (m.rule, m.label) == ("model", "PERSON")
+        and re.fullmatch(NAME, folded[m.start : m.end])
+        and folded[m.start : m.end] not in full
+        and ORIGIN.search(folded, max(0, m.start - 7), m.start)
+        else m
+        for m in mentions
+    ]
 
 
 def may_replace(around: Found, cued: Found) -> bool:

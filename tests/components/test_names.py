@@ -153,3 +153,9 @@ def test_the_number_of_a_heading_is_no_section_of_a_law() -> None:
     blocks = (Block("heading", 0, 15, 2), Block("paragraph", 17, len(text)))
     found = [text[m.start : m.end] for m in resolve_names(text, (), blocks)]
     assert found == ["section 5 of the Press Act"]
+
+
+def test_whoever_is_from_somewhere_is_from_a_place() -> None:
+    text = "Police held Amina Belqi, an activist from Tarnow. He took it from Belqi."
+    tagged = [(12, 23, "PERSON"), (42, 48, "PERSON"), (66, 71, "PERSON")]
+    assert [m.label for m in resolve_names(text, tagged)] == ["PERSON", "GPE", "PERSON"]
