@@ -50,7 +50,8 @@ class EventModel:
         """One Decision for each candidate, given its features and its row of ``dense_features``."""
         if not named:
             return []
-        scores = self.triggers.score(named, numbers)
+        own_vectors = numbers.ndim == 2 and numbers.shape[1] == self.triggers.dense.shape[0]
+        scores = self.triggers.score(named, numbers if own_vectors else None)  # another model's vectors say nothing here
         n, m = len(self.types), len(self.types) + len(MODALITIES)
         shares = zip(softmax(scores[:, :n]), softmax(scores[:, n:m]), softmax(scores[:, m:]), strict=True)
         return [self._decision(kind, modality, float(polarity[1])) for kind, modality, polarity in shares]
