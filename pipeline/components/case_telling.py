@@ -42,6 +42,12 @@ OF_VICTIM = re.compile(
     re.I,
 )
 VICTIM_CASE = re.compile(r"['’]?s?\s(?:murder|killing|death|assassination|inquiry)\b", re.I)
+OWNER = re.compile(r"['’]s?\s")
+OWN_CASE = re.compile(
+    r"['’]s?\s(?:[\w’'-]+\s){0,3}?(?:arrest|detention|imprisonment|trial|case|charges?|conviction|sentence|acquittal|release|appeal"
+    r"|prosecution|custody|bail|pardon|transfer|verdict|indictment|guilt)",
+    re.I,
+)
 GENERAL = re.compile(
     r"\b(?:laws?|constitution|codes?|procedures?|regulations?|act)\b[^.]{0,80}?\b(?:requir|provid|permit|allow|prohibit|stipulat"
     r"|guarantee|state[sd]? that|mandat)",
@@ -224,7 +230,7 @@ class _Reader:
             if inside and not named and not GENERAL.search(self.text, start, event.start):
                 group = read_group(self.text, target["start"], target["end"], self._block(event.start))
             speakers = self._speakers(event)
-            named = [p for p in named if p.key not in speakers and not self._is_another(p, target["end"])]
+            named = [p for p in named if p.key not in speakers and not self._is_another(p)]
             found += named or ([group] if group else [])
         if any(person.is_named for person in found):
             found = [person for person in found if person.is_named or person.count > 1]
@@ -235,10 +241,10 @@ class _Reader:
         around = [quote for quote in self.quotes if quote.start <= event.start < quote.end and quote.speaker_start >= 0]
         return {p.key for quote in around for p in self.book.people_in(quote.speaker_start, quote.speaker_end)}
 
-    def _is_another(self, person: Person, target_end: int) -> bool:
+    def _is_another(self, person: Person) -> bool:
         """Whether the words around a name make it that of a victim ("the murder of") or of the owner of what
         the target is ("Lee's driver")."""
-        if person.end < target_end and re.match(r"['’]s?\s", self.text[person.end : person.end + 3]):
+        if OWNER.match(self.text, person.end) and not OWN_CASE.match(self.text, person.end):
             return True
         victim = OF_VICTIM.search(self.text, max(0, person.start - 60), person.start)
         return bool(victim) or bool(VICTIM_CASE.match(self.text, person.end))

@@ -206,11 +206,20 @@ def test_the_words_of_the_sentence_go_before_the_name_told_of_before() -> None:
     assert case.person == "Two other police officers"
 
 
+def test_the_owner_of_an_arrest_is_the_one_arrested() -> None:
+    [case] = cases_of(
+        "Ann Lee’s [ARREST_DETAIN>Ann Lee:arrest] and [CONVICT_SENTENCE>Ann Lee:conviction] for theft shocked all.",
+        "Ann Lee",
+    )
+    assert steps_of(case) == ["arrest", "conviction"]
+
+
 NO_CASE = [
     ("a victim", "They held a [CHARGE_PROSECUTE>Ann Lee:trial] of eleven men for the murder of Ann Lee."),
     ("the law in general", "The law requires that a suspect be [CHARGE_PROSECUTE>suspect:charged] with theft at once."),
     ("the owner", "Police put [CHARGE_PROSECUTE>Ann Lee’s driver:trial] Ann Lee’s driver."),
     ("called for", "They held her, and others called on the state to [RELEASE>Ann Lee:release] Ann Lee."),
+    ("the owner alone", "A court [CONVICT_SENTENCE>Ann Lee:convicted] members of Ann Lee’s party of fraud."),
     ("one bare arrest", "Police [ARREST_DETAIN>Ann Lee:detained] Ann Lee."),
     ("one bare charge", "Several, including Ann Lee, faced [CHARGE_PROSECUTE>Ann Lee:charges]."),
     ("a killing", "Soldiers [KILL_DEATH>Ann Lee:shot] Ann Lee."),
