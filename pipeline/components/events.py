@@ -9,6 +9,7 @@ card."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,6 +18,7 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
+from pipeline.components import syntax
 from pipeline.components.dates import DateExpression
 from pipeline.components.event_candidates import Candidate, list_candidates, split_paragraphs
 from pipeline.components.event_content import find_content, find_same
@@ -35,7 +37,7 @@ from pipeline.components.event_record import (
 )
 from pipeline.components.figures import Figure
 from pipeline.components.layout import NARRATIVE_KINDS
-from pipeline.components.modality import decide_modality, find_cue, find_cue_before, find_recommended
+from pipeline.components.modality import decide_modality, find_cue, find_cue_before, find_recommended, is_unreported
 from pipeline.components.participants import Phrase, entity_of, is_told_by, list_phrases, phrase_features
 from pipeline.components.stems import stem
 from pipeline.components.trigger_lexicon import match_triggers, read_triggers
@@ -44,6 +46,15 @@ from pipeline.report import Block
 
 __all__ = ["Event", "EventsComponent", "find_events", "read_events"]
 
+ADDRESSEE = re.compile(r"^(?:#+ )?To (?:the )?(?P<who>[A-Z][^\n:.]{2,80}?):?[ ]*$", re.M)
+PROVISION = re.compile(
+    r"\s+(?:the |all )?"
+    r"(?P<what>(?:(?!(?:to|of|in|so|and|by|from|that|which|for|on)\b)[\w()’'-]+ ?){1,8}(?<! ))"
+)
+# Shares from which a phrase of an earlier sentence is taken beside one of the sentence itself, and one joined to a
+# phrase that is taken.
+EARLIER, JOINED = 0.65, 0.2
+ADDRESSEE_BACK = 12_000
 MODEL = Path(__file__).parents[1] / "model" / "events.npz"
 
 
@@ -122,7 +133,7 @@ def decide(candidate: Candidate, decision: Decision, thresholds: Thresholds) -> 
         return Found(token, asked, DEMANDED, False, "recommended", 1.0)
     if decision.probability < thresholds.trigger:
         return None
-    negated = decision.negated > 0.5
+    negated = decision.negated > 0.5 or is_unreported(token)
     modality = decide_modality(token, decision.event_type, decision.modality, negated=negated)
     return Found(token, decision.event_type, modality, negated, "model", round(decision.probability, 3))
 
@@ -161,12 +172,29 @@ def make_event(
     )
     event.actors = choose(rated, "actor", "target", thresholds.actor, figures)
     event.targets = choose(rated, "target", "actor", thresholds.target, figures)
+    if one.rule == "recommended":
+        event.actors = event.actors or find_addressee(token.doc.text, token.idx)
+        event.targets = find_provision(token) or event.targets
     set_place(event, token, rated, thresholds.place)
     set_source(event, token, rated, paragraph, thresholds.source)
     if event.modality == ALLEGED and event.attributed_to and event.attributed_to == publisher_of(token.doc):
         event.modality = ASSERTED  # the publisher says so itself
     set_date(event, token, dates, paragraph)
     return event
+
+
+def find_addressee(text: str, before: int) -> list[Participant]:
+    """Whom a list of recommendations is for: the last line "To the Government of ..." before it."""
+    lines = list(ADDRESSEE.finditer(text, max(0, before - ADDRESSEE_BACK), before))
+    return [participant(*lines[-1].span("who"), lines[-1]["who"])] if lines else []
+
+
+def find_provision(token: Token) -> list[Participant]:
+    """What an imperative that opens its sentence asks to change: "Amend section 4 of the act" -> section 4."""
+    if token.i != token.sent.start:
+        return []
+    found = PROVISION.match(token.doc.text, token.idx + len(token), token.sent.end_char)
+    return [participant(*found.span("what"), found["what"])] if found else []
 
 
 def publisher_of(doc: Doc) -> str:
@@ -185,6 +213,17 @@ def choose(
 ) -> list[Participant]:
     """The phrases that play ``part``, in text order, each named once."""
     taken = [phrase for phrase, shares in rated if shares[part] >= max(threshold, shares[other])]
+    here = max((phrase.token.sent.start for phrase, _ in rated), default=0)
+    if any(phrase.token.sent.start == here for phrase in taken):
+        # who the sentence itself names leaves little room for others
+        sure = {phrase for phrase, shares in rated if shares[part] >= EARLIER}
+        taken = [phrase for phrase in taken if phrase.token.sent.start == here or phrase in sure]
+    joined = {syntax.first_conjunct(phrase.token).i for phrase in taken}
+    taken += [
+        phrase
+        for phrase, shares in rated
+        if phrase not in taken and shares[part] >= JOINED and syntax.first_conjunct(phrase.token).i in joined
+    ]
     kept = [phrase for phrase in taken if not any(is_told_by(phrase, one) for one in taken)]
     chosen: dict[str, Participant] = {}
     for phrase in kept:

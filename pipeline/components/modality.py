@@ -16,7 +16,8 @@ from pipeline.lexicon import read_lexicon
 OBLIGATION = frozenset({"should", "must", "ought"})
 # In recommendations: "Repeal section 66(d)." Types that a report can ask for.
 ASKED_FOR = frozenset({"LAW_POLICY", "INVESTIGATE", "RELEASE", "ACQUIT_DROP"})
-NO_REPORTS = re.compile(r"\bno (?:\w+ )?(?:reports?|allegations?|evidence|instances?|cases?)\b")
+NO_REPORTS = re.compile(r"\bno (?:\w+ )?(?:reports?|allegations?|evidence|instances?|cases?|incidents?)\b")
+CONTRAST = re.compile(r";|:|\b(?:but|although|though|however|while|except)\b")
 CREDIBLE_REPORTS = re.compile(r"^significant human rights issues included (?:\w+ )?credible reports of\b")
 UNCLEAR = frozenset({"pass", "form", "launch", "sign", "approve"})
 
@@ -77,11 +78,18 @@ def decide_modality(token: Token, event_type: str, shares: dict[str, float], *, 
         return DEMANDED
     modality = max(shares, key=lambda name: shares[name]) if shares else ASSERTED
     before = token.doc[token.sent.start : token.i].text.lower()
-    if modality == ALLEGED and negated and NO_REPORTS.search(before):
+    if modality == ALLEGED and negated and is_unreported(token):
         return ASSERTED
     if modality == ASSERTED and CREDIBLE_REPORTS.search(before):
         return ALLEGED
     return modality
+
+
+def is_unreported(token: Token) -> bool:
+    """Whether the act is one that there were no reports of."""
+    before = token.doc[token.sent.start : token.i].text.lower()
+    denied = NO_REPORTS.search(before)
+    return denied is not None and not CONTRAST.search(before, denied.end())
 
 
 def find_recommended(token: Token) -> str:

@@ -25,6 +25,7 @@ DEMONSTRATIVES = frozenset(
 # "Ministry of Labor" is one name; a name is taken whole where its head is the phrase's.
 NAMED = frozenset({"PERSON", "NORP", "FAC", "ORG", "GPE", "LOC"})
 PLACES = frozenset({"GPE", "LOC", "FAC"})
+NOBODY = frozenset({"behalf", "part", "percent", "online", "basis", "result", "addition", "fact", "order"})
 TRAILING = re.compile(r"(?:['’]s?|[,;.])$")
 QUANTITIES = frozenset(
     (
@@ -61,6 +62,8 @@ def list_phrases(trigger: Token, paragraph: Sequence[Span]) -> Iterator[Phrase]:
 
 
 def _heads_phrase(token: Token) -> bool:
+    if token.lower_ in NOBODY:
+        return False
     if not syntax.is_nominal(token) or token.dep_ in NOT_A_PHRASE or token.lower_ in DEMONSTRATIVES - {"those"}:
         return (
             token.dep_ in ("compound", "amod", "nmod:poss", "poss")
