@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from pipeline.components.case_steps import is_case_event
 from pipeline.components.event_record import Event
@@ -22,6 +23,8 @@ DEMANDED = re.compile(
     re.I | re.S,
 )
 NUMBERED = re.compile(r"\b(?:\d[\d,]*|several|many|multiple|hundreds of|dozens of|few|no)\s(?:\w+\s){0,2}$", re.I)
+ON_TRIAL = re.compile(r"\b(?:put|placed|stand|stood|went|gone|going)\s(?:on\s)?(trial)\b", re.I)
+PUT_ON_TRIAL = "put_on_trial"
 DECISIONS = frozenset({"CONVICT_SENTENCE", "ACQUIT_DROP"})
 
 
@@ -32,13 +35,25 @@ def choose_events(text: str, events: Sequence[Event], sentence: Bounds) -> list[
     only called for."""
     own = sorted((event for event in events if is_case_event(event.event_type)), key=lambda e: (e.start, e.event_type))
     chosen: list[Event] = []
-    for event in own:
-        left, _ = sentence(event.start)
+    for found in own:
+        left, right = sentence(found.start)
+        event = _place_trial(text, found, own, left, right)
         before = [other for other in chosen if other.start >= left]
-        beside = [other for other in own if other.start == event.start and other is not event]
+        beside = [other for other in own if other.start == event.start and other is not found]
         if not (_repeats(text, event, before, left) or _gives_way(text, event, beside)):
             chosen.append(event)
     return chosen
+
+
+def _place_trial(text: str, event: Event, own: Sequence[Event], left: int, right: int) -> Event:
+    """The event at "trial" where the sentence puts somebody on trial and only counted cases before it were found
+    ("while 234 cases were opened, eight officers have been put on trial")."""
+    trial = ON_TRIAL.search(text, event.end, right)
+    if trial is None or not NUMBERED.search(text[left : event.start]) or event.event_type != "CHARGE_PROSECUTE":
+        return event
+    if any(other.start >= trial.start() and other.start < right for other in own):
+        return event
+    return replace(event, start=trial.start(1), end=trial.end(1), text=trial[1], rule=PUT_ON_TRIAL)
 
 
 def _repeats(text: str, event: Event, before: Sequence[Event], left: int) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc
 
-from pipeline.components.case_events import choose_events
+from pipeline.components.case_events import PUT_ON_TRIAL, choose_events
 from pipeline.components.case_people import Person, read_group, read_persons
 from pipeline.components.case_steps import StepName, find_states, name_step
 from pipeline.components.charges import ChargeText, find_charges
@@ -87,6 +87,7 @@ class Told:
     is_state: bool = False
     is_own_claim: bool = False
     is_new: bool = False
+    is_event: bool = True
 
 
 def read_told(doc: Doc) -> list[Told]:
@@ -178,6 +179,7 @@ class _Reader:
             event.start, event.end, name, people, self._date(event, left, right), event.event_type, event.modality,
             charges=tuple(charges), months=months, terms=terms, same_event=event.same_event,
             is_new=bool(NEW.search(context)), is_own_claim=_is_own_claim(event, people),
+            is_event=event.rule != PUT_ON_TRIAL,
         )  # fmt: skip
         if event.event_type == "ACQUIT_DROP":
             first = min((e.start for e in self._beside(event)), default=event.start)
@@ -309,7 +311,16 @@ class _Reader:
                 if named:
                     date = next((value for at, value in self.dates if state.end <= at < end), "")
                     words = self.text[state.start : state.end]
-                    yield Told(state.start, state.end, state.name, tuple(named), date, detail=words, is_state=True)
+                    yield Told(
+                        state.start,
+                        state.end,
+                        state.name,
+                        tuple(named),
+                        date,
+                        detail=words,
+                        is_state=True,
+                        is_event=False,
+                    )
 
     def _last_told(self, told: list[Told], start: int) -> list[Person]:
         """The people of the last step told before ``start`` in its block."""

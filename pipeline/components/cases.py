@@ -161,8 +161,8 @@ def _write_step(item: Told, person: Person) -> CaseStep:
         modality=item.modality,
         start=item.start,
         end=item.end,
-        event_start=-1 if item.is_state else item.start,
-        event_end=-1 if item.is_state else item.end,
+        event_start=item.start if item.is_event else -1,
+        event_end=item.end if item.is_event else -1,
         event_type=item.event_type,
     )
 

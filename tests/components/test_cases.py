@@ -214,6 +214,15 @@ def test_the_owner_of_an_arrest_is_the_one_arrested() -> None:
     assert steps_of(case) == ["arrest", "conviction"]
 
 
+def test_a_trial_found_at_counted_cases_is_put_right() -> None:
+    [case] = cases_of(
+        "They opened 234 criminal [CHARGE_PROSECUTE>eight police officers:cases] on allegations of torture, but only "
+        "eight police officers have been put on trial on charges of torture."
+    )
+    assert (case.person, steps_of(case)) == ("eight police officers", ["trial"])
+    assert [charge["charge_text"] for charge in case.charges] == ["torture"]
+
+
 NO_CASE = [
     ("a victim", "They held a [CHARGE_PROSECUTE>Ann Lee:trial] of eleven men for the murder of Ann Lee."),
     ("the law in general", "The law requires that a suspect be [CHARGE_PROSECUTE>suspect:charged] with theft at once."),
