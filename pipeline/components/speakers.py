@@ -123,7 +123,8 @@ class SpeakerFinder:
         start, end = syntax.noun_phrase(head)
         own = self._name_over(head.idx, head.idx + len(head))
         if own is not None and own.label in NAME_LABELS:
-            return own.start, own.end
+            person = self._name_at_the_end(head) if own.label != "PERSON" else None
+            return person or (own.start, own.end)
         beside = [c for c in head.children if c.dep_ in ("appos", "flat", "flat:name", "nmod:desc", "compound")]
         for token in beside:
             name = self._name_over(token.idx, token.idx + len(token))

@@ -55,7 +55,8 @@ class CountryYears:
 
     >>> view = CountryYears()
     >>> view.add("documents", {"country_iso3": "KAZ", "coverage_end": "2022-12-31", "n_sentences": 90, "n_words": 1700})
-    >>> view.add("events", {"event_id": "e", "event_type": "KILL_DEATH", "polarity": "affirmed", "modality": "asserted"})
+    >>> row = {"event_id": "e", "event_type": "KILL_DEATH", "polarity": "affirmed", "modality": "asserted"}
+    >>> view.add("events", row)
     >>> [(row["year"], row["event_type"], row["n_events"], row["n_words"]) for row in view.rows()]
     [(2022, 'ALL', 1, 1700), (2022, 'KILL_DEATH', 1, 1700)]
     """
