@@ -144,6 +144,13 @@ def find_president(text: str, blocks: Sequence[Block], persons: Sequence[Person]
     ]
 
 
+def _in_dated_sentence(text: str, block: Block, start: int) -> bool:
+    """Whether the sentence names a year: the president of another year may be another man."""
+    starts = [block.start, *(m.end() for m in SENTENCE_END.finditer(text, block.start, start))]
+    end = SENTENCE_END.search(text, start, block.end)
+    return bool(re.search(r"\b(?:19|20)\d\d\b", text[starts[-1] : end.start() if end else block.end]))
+
+
 def read_links(doc: Doc) -> list[Link]:
     """The links that the entities component left on ``doc`` as layer "coreference"."""
     return read_layer(doc, "coreference", Link)

@@ -12,9 +12,11 @@ import itertools
 import json
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 from pipeline.components.entity_words import read_words
 from pipeline.countries import COUNTRIES, fold_name
@@ -205,69 +207,73 @@ def _country_ranges() -> dict[str, tuple[int, int]]:
     return ranges
 
 
-def _as_place(city: dict[str, object], iso3: str) -> Place:
-    return Place(
-        f"geonames:{city['geonameid']}", str(city["name"]), "city", iso3,
-        round(float(str(city["latitude"])), 4), round(float(str(city["longitude"])), 4), "city",
-        int(str(city["population"])),
-    )  # fmt: skip
+def _as_place(city: dict[str, Any], iso3: str) -> Place:
+    point = round(city["latitude"], 4), round(city["longitude"], 4)
+    return Place(f"geonames:{city['geonameid']}", city["name"], "city", iso3, *point, "city", city["population"])
 
 
-def _index(cities: list[tuple[dict[str, object], str]]) -> dict[str, list[Place]]:
-    """Folded name or other name in Latin letters -> places, those that bear it as their own name first, then the
-    larger."""
-    found: dict[str, dict[str, tuple[int, Place]]] = defaultdict(dict)
-    for city, iso3 in cities:
-        place = _as_place(city, iso3)
-        others = city["alternatenames"]
-        names = [str(city["name"]), *(others if isinstance(others, list) else [])]
-        for rank, name in enumerate(names):
-            if name and ord(name[0]) < 0x250 and len(name) > 2:
-                found[fold_name(name)].setdefault(place.id, (min(rank, 1), place))
-    return {
-        name: [place for _, place in sorted(entries.values(), key=lambda e: (e[0], -e[1].population, e[1].id))]
-        for name, entries in found.items()
-    }
+class _Names:
+    """The names of many cities, found by folded name. Folding all of them would take seconds a country; only those with
+    the same first letter and length are compared."""
+
+    def __init__(self, cities: Iterable[tuple[dict[str, Any], str]]) -> None:
+        self._buckets: dict[tuple[str, int], list[tuple[int, str, dict[str, Any], str]]] = defaultdict(list)
+        for city, iso3 in cities:
+            for rank, name in enumerate((city["name"], *city["alternatenames"])):
+                if len(name) > 2 and ord(name[0]) < 0x250:
+                    letter = name[0].lower() if name[0].isascii() else fold_name(name[0])[:1]
+                    self._buckets[letter, len(name)].append((min(rank, 1), name, city, iso3))
+
+    def find(self, name: str) -> list[Place]:
+        """The cities called ``name``: those that bear it as their own name first, then the larger."""
+        folded = fold_name(name)
+        found: dict[str, tuple[int, Place]] = {}
+        for length in (len(folded), len(folded) + 1):  # a full stop or a hyphen more: "St. Louis"
+            for rank, other, city, iso3 in self._buckets.get((folded[:1], length), ()):
+                if fold_name(other) == folded:
+                    place = _as_place(city, iso3)
+                    found.setdefault(place.id, (rank, place))
+        return [place for _, place in sorted(found.values(), key=lambda e: (e[0], -e[1].population, e[1].id))]
 
 
-@cache
-def _cities_of(iso3: str) -> dict[str, list[Place]]:
+@lru_cache(maxsize=8)  # a country's names take up to 100 MB
+def _cities_of(iso3: str) -> _Names:
     iso2 = COUNTRIES[iso3].iso2 if iso3 in COUNTRIES else ""
     start, end = _country_ranges().get(iso2, (0, 0))
     if start == end:
-        return {}
+        return _Names(())
     with _data("cities500.json").open("rb") as content:
         content.seek(start)
         cities = json.loads(b"{" + content.read(end - start) + b"}")
-    return _index([(city, iso3) for city in cities.values()])
+    return _Names((city, iso3) for city in cities.values())
 
 
+@cache
 def find_cities(name: str, iso3: str) -> list[Place]:
     """Cities and villages (of 500 people and more) called ``name`` in a country, the likeliest first.
 
     >>> [place.id for place in find_cities("Ust-Kamenogorsk", "KAZ")]
     ['geonames:1520316']
     """
-    return _cities_of(iso3).get(fold_name(name), [])
+    return _cities_of(iso3).find(name)
 
 
 @cache
-def _major_cities() -> dict[str, list[Place]]:
+def _major_cities() -> _Names:
     cities = json.loads(_data("cities15000.json").read_bytes())
     codes = _codes()
-    return _index(
-        [
-            (city, codes[city["countrycode"]])
-            for city in cities.values()
-            if city["population"] >= MAJOR_CITY and city["countrycode"] in codes
-        ]
+    return _Names(
+        (city, codes[city["countrycode"]])
+        for city in cities.values()
+        if city["population"] >= MAJOR_CITY and city["countrycode"] in codes
     )
 
 
+@cache
 def find_major_cities(name: str) -> list[Place]:
     """Cities of 100,000 people and more called ``name``, anywhere.
 
     >>> [place.iso3 for place in find_major_cities("Bangkok")][:1]
     ['THA']
     """
-    return _major_cities().get(fold_name(name), [])
+    return _major_cities().find(name)

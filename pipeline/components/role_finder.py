@@ -41,6 +41,7 @@ OF_WHOM = re.compile(r"(?P<of>\s+of\s+)(?:[^,.;:]{0,40},\s+)?")
 NUMBERS = frozenset(
     ("several", "other", "many", "some", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 )
+KINDS_OF_PEOPLE = ("man", "woman", "boy", "girl", "child")
 MAX_WORDS = 14
 
 
@@ -255,6 +256,8 @@ class RoleFinder:
         role = self._make(noun, self.words[first].start, end, person, rule)
         role = self._with_inner(role, first, end_word)
         role, end = self._attach(role, end)
+        if not with_article and self._is_of_next(end):
+            return
         role = self._with_whom(role, end)
         if role.related_key == person.entity_key:
             return
@@ -264,6 +267,13 @@ class RoleFinder:
         more = re.compile(r"(?:,)?\s+and\s+(?:the\s+|an?\s+)?").match(self.text, end)
         if more is not None and not joined:
             yield from self._phrase(person, more.end(), f"{rule}, joined", joined=True)
+
+    def _is_of_next(self, end: int) -> bool:
+        """Whether another person stands in the same phrase, whose role it then is: "Blaha, Minister of Interior
+        Sutaj"."""
+        rest = re.match(r"[^,.;:()]*", self.text[end : self.block.end])
+        stop = end + rest.end() if rest is not None else end
+        return any(n.label == "PERSON" and n.kind != "pronoun" and end < n.start < stop for n in self.names)
 
     def _with_whom(self, role: Role, end: int) -> Role:
         """The person whose father, lawyer or supporter somebody is: "the father of Myanmar's leader, Aung San Suu
@@ -292,7 +302,11 @@ class RoleFinder:
             found: tuple[RoleNoun, int, int] | None = None
             while at >= 0 and self.words[at].text not in (".", ";", ":", "“", "”") and found is None:
                 plural = self._noun_at(at)
-                if plural is not None and noun_is_plural(self.words[at].text, plural[0]):
+                if (
+                    plural is not None
+                    and plural[0].noun not in KINDS_OF_PEOPLE
+                    and noun_is_plural(self.words[at].text, plural[0])
+                ):
                     found = (plural[0], plural[1], at)
                 at -= 1
             end = next((w.start for w in self.words if w.start > cue.end() and w.text in (".", ";")), self.block.end)
