@@ -180,11 +180,23 @@ class SpeakerFinder:
             found = self._after(cue, left, right)
             if found:
                 return found
+        person = self._person_right_before(left, cue.start) if cue.place == "before" else None
+        if person:
+            return person
         parsed = self._by_syntax(cue) if self.parsed else None
         seen = self._by_surface(left, cue.start) if cue.place == "before" else None
         if parsed and seen and seen[1] == parsed[1] and seen[0] < parsed[0] and not self._is_name(parsed):
             return parsed if re.match(r"(?:in|on|at|by|for|of)\b", self.text[seen[0] : seen[1]], re.I) else seen
         return parsed or seen
+
+    def _person_right_before(self, left: int, end: int) -> Span | None:
+        """The person whose name ends right before the cue, adverbs and dates aside, and is no preposition's object."""
+        at = left + len(AUXILIARIES.sub("", self.masked[left:end]).rstrip())
+        name = next((n for n in self.names if n.label == "PERSON" and n.end == at), None)
+        words = self.masked[left : name.start].split() if name else []
+        if name is None or (words and (words[-1].lower() in PREPOSITIONS or words[-1][-1] in ",(")):
+            return None
+        return name.start, name.end
 
     def is_attributive(self, cue: Cue) -> bool:
         """Whether the cue is an adjective of a noun ("alleged failures")."""
