@@ -48,7 +48,7 @@ def _word_shape(token: Token) -> list[str]:
 
 
 def _neighbours(token: Token, lemma: str) -> Iterator[str]:
-    doc, start, end = token.doc, token.sent.start, token.sent.end
+    doc, start, end = token.doc, syntax.sentence_of(token).start, syntax.sentence_of(token).end
     for offset in range(-NEAR, NEAR + 1):
         at = token.i + offset
         if offset and start <= at < end:
@@ -183,7 +183,7 @@ def _lexicon(token: Token) -> Iterator[str]:
             yield f"{mark}1={event_type}"
             yield f"{mark},t={event_type},{token.tag_}"
             yield f"{mark},d={event_type},{token.dep_}"
-            yield f"{mark},first={event_type},{token.sent[0].lower_}"
+            yield f"{mark},first={event_type},{syntax.sentence_of(token)[0].lower_}"
             yield f"{mark},case={event_type},{syntax.adposition(token)}"
             yield f"{mark},h={event_type},{lemma_of(token.head)}"
             yield f"{mark},neg={event_type},{syntax.is_negated(token)}"

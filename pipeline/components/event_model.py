@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
 from spacy.tokens import Token
+from spacy.vocab import Vocab
 
 from pipeline.components import syntax
 from pipeline.components.event_record import MODALITIES
@@ -26,7 +27,7 @@ AROUND = 5
 
 @dataclass(frozen=True)
 class Decision:
-    """What the model says of one candidate: the best type, the probability that it is an event at all, the shares of
+    """What the model says of one candidate: the best type, the probability that it is an event at all, shares of
     the
     modalities, and the probability that it is negated."""
 
@@ -51,7 +52,8 @@ class EventModel:
         if not named:
             return []
         own_vectors = numbers.ndim == 2 and numbers.shape[1] == self.triggers.dense.shape[0]
-        scores = self.triggers.score(named, numbers if own_vectors else None)  # another model's vectors say nothing here
+        # another model's vectors say nothing here
+        scores = self.triggers.score(named, numbers if own_vectors else None)
         n, m = len(self.types), len(self.types) + len(MODALITIES)
         shares = zip(softmax(scores[:, :n]), softmax(scores[:, n:m]), softmax(scores[:, m:]), strict=True)
         return [self._decision(kind, modality, float(polarity[1])) for kind, modality, polarity in shares]
@@ -102,7 +104,7 @@ def dense_features(token: Token) -> np.ndarray:
     it.
 
     Empty where the vocabulary has no vectors."""
-    doc, sentence = token.doc, token.sent
+    doc, sentence = token.doc, syntax.sentence_of(token)
     actor = syntax.subject(token) or syntax.agent(token)
     patient = syntax.passive_subject(token) or next(iter(syntax.objects(token)), None)
     before = doc[token.i - 1] if token.i > sentence.start else None
@@ -121,8 +123,13 @@ def dense_features(token: Token) -> np.ndarray:
 def _mean_direction(words: list[Token], width: int) -> np.ndarray:
     total = np.zeros(width, dtype=np.float32)
     for word in words:
-        vector = np.asarray(word.vector)
-        length = float(np.linalg.norm(vector))
-        if length:
-            total += vector / length
+        total += _direction(word.vocab, word.orth)
     return total / max(len(words), 1)
+
+
+@lru_cache(maxsize=20_000)
+def _direction(vocab: Vocab, orth: int) -> np.ndarray:
+    """The word's vector at length 1; floret makes it anew from its parts each time."""
+    vector = np.asarray(vocab.get_vector(orth))
+    length = float(np.linalg.norm(vector))
+    return vector / length if length else vector

@@ -24,7 +24,7 @@ def rate_place(trigger: Token, event_type: str, phrase: Phrase, share: float) ->
     case = syntax.adposition(token)
     if case in ORIGIN and event_type not in LEAVING:
         return 0.0
-    if token.sent.start != trigger.sent.start:
+    if syntax.sentence_of(token).start != syntax.sentence_of(trigger).start:
         return share
     roles = roles_of(trigger, token)
     if event_type in DONE_TO_PLACES and roles & {"object", "passive", "prep.to"}:
@@ -37,4 +37,4 @@ def rate_place(trigger: Token, event_type: str, phrase: Phrase, share: float) ->
         return share + ON_TRIGGER
     if f"over.prep.{case}" in roles or syntax.clause_head(token).i == syntax.clause_head(trigger).i:
         return share + IN_CLAUSE
-    return share + FRONTED if token.i - token.sent.start <= 3 else share
+    return share + FRONTED if token.i - syntax.sentence_of(token).start <= 3 else share

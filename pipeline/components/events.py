@@ -58,6 +58,10 @@ ADDRESSEE_BACK = 12_000
 MODEL = Path(__file__).parents[1] / "model" / "events.npz"
 
 
+# Noun phrases around a trigger with the probability of each part.
+Rated = Sequence[tuple[Phrase, dict[str, float]]]
+
+
 @dataclass(frozen=True)
 class Thresholds:
     """Probabilities from which a trigger and a part are taken."""
@@ -153,7 +157,7 @@ def rate_phrases(
 
 
 def make_event(
-    one: Found, rated: Sequence[tuple[Phrase, dict[str, float]]], paragraph: Sequence[Span], dates: Sequence[Dated],
+    one: Found, rated: Rated, paragraph: Sequence[Span], dates: Sequence[Dated],
     figures: Sequence[Figure], thresholds: Thresholds,
 ) -> Event:  # fmt: skip
     token = one.token
@@ -170,8 +174,9 @@ def make_event(
         rule=one.rule,
         score=one.score,
     )
-    event.actors = choose(rated, "actor", "target", thresholds.actor, figures)
-    event.targets = choose(rated, "target", "actor", thresholds.target, figures)
+    begin = token.sent.start
+    event.actors = choose(rated, "actor", thresholds.actor, begin, figures)
+    event.targets = choose(rated, "target", thresholds.target, begin, figures)
     if one.rule == "recommended":
         event.actors = event.actors or find_addressee(token.doc.text, token.idx)
         event.targets = find_provision(token) or event.targets
@@ -208,22 +213,9 @@ def find_mode(token: Token, event_type: str) -> str:
     return next((line.mode for line in lines if line.event_type == event_type), "")
 
 
-def choose(
-    rated: Sequence[tuple[Phrase, dict[str, float]]], part: str, other: str, threshold: float, figures: Sequence[Figure]
-) -> list[Participant]:
-    """The phrases that play ``part``, in text order, each named once."""
-    taken = [phrase for phrase, shares in rated if shares[part] >= max(threshold, shares[other])]
-    here = max((phrase.token.sent.start for phrase, _ in rated), default=0)
-    if any(phrase.token.sent.start == here for phrase in taken):
-        # who the sentence itself names leaves little room for others
-        sure = {phrase for phrase, shares in rated if shares[part] >= EARLIER}
-        taken = [phrase for phrase in taken if phrase.token.sent.start == here or phrase in sure]
-    joined = {syntax.first_conjunct(phrase.token).i for phrase in taken}
-    taken += [
-        phrase
-        for phrase, shares in rated
-        if phrase not in taken and shares[part] >= JOINED and syntax.first_conjunct(phrase.token).i in joined
-    ]
+def choose(rated: Rated, part: str, threshold: float, begin: int, figures: Sequence[Figure]) -> list[Participant]:
+    """The phrases that play ``part``, in text order, each named once. ``begin`` is the first token of the sentence."""
+    taken = take_phrases(rated, part, threshold, begin)
     kept = [phrase for phrase in taken if not any(is_told_by(phrase, one) for one in taken)]
     chosen: dict[str, Participant] = {}
     for phrase in kept:
@@ -232,13 +224,29 @@ def choose(
     return sorted(chosen.values(), key=lambda one: (one["start"], one["end"]))
 
 
+def take_phrases(rated: Rated, part: str, threshold: float, begin: int) -> list[Phrase]:
+    """Phrases likely enough to play ``part`` rather than the other one, and those joined to them.
+
+    Whom the sentence itself names leaves little room for others."""
+    other = "target" if part == "actor" else "actor"
+    likely = [(phrase, shares[part]) for phrase, shares in rated if shares[part] >= max(threshold, shares[other])]
+    if any(phrase.token.i >= begin for phrase, _ in likely):
+        likely = [(phrase, share) for phrase, share in likely if phrase.token.i >= begin or share >= EARLIER]
+    taken = [phrase for phrase, _ in likely]
+    joined = {syntax.first_conjunct(phrase.token).i for phrase in taken}
+    for phrase, shares in rated:
+        if shares[part] >= JOINED and phrase not in taken and syntax.first_conjunct(phrase.token).i in joined:
+            taken.append(phrase)
+    return taken
+
+
 def find_figure(phrase: Phrase, figures: Sequence[Figure]) -> int:
     """Offset of the count inside the phrase ("10 people"); -1 where there is none."""
     inside = (f for f in figures if f.kind == "count" and phrase.start <= f.start and f.end <= phrase.end)
     return next((figure.start for figure in inside), -1)
 
 
-def set_place(event: Event, token: Token, rated: Sequence[tuple[Phrase, dict[str, float]]], threshold: float) -> None:
+def set_place(event: Event, token: Token, rated: Rated, threshold: float) -> None:
     options = [(rate_place(token, event.event_type, phrase, shares["place"]), phrase) for phrase, shares in rated]
     best = max(options, key=lambda option: option[0], default=None)
     if best is not None and best[0] >= threshold:
@@ -250,7 +258,7 @@ def set_place(event: Event, token: Token, rated: Sequence[tuple[Phrase, dict[str
 def set_source(
     event: Event,
     token: Token,
-    rated: Sequence[tuple[Phrase, dict[str, float]]],
+    rated: Rated,
     paragraph: Sequence[Span],
     threshold: float,
 ) -> None:

@@ -40,15 +40,15 @@ def is_obliged(token: Token) -> bool:
     ]
     if any(aux.lower_ in OBLIGATION for verb in verbs for aux in syntax.auxiliaries(verb)):
         return True
-    before = token.doc[max(token.sent.start, token.i - 8) : token.i]
+    before = token.doc[max(syntax.sentence_of(token).start, token.i - 8) : token.i]
     return any(word.lower_ == "need" and word.i + 1 < token.i and word.nbor().lower_ == "for" for word in before)
 
 
 def is_recommended(token: Token) -> bool:
     """An imperative that opens its sentence, or is joined to one: "Repeal the law and release the prisoners."."""
     base = syntax.first_conjunct(token)
-    opening = base.sent[0]
-    if base.i == opening.i and base.lower_ in read_base_forms() and len(base.sent) > 2:
+    opening = syntax.sentence_of(base)[0]
+    if base.i == opening.i and base.lower_ in read_base_forms() and len(syntax.sentence_of(base)) > 2:
         # a small tagger takes the "Amend" that opens a list item for a name
         return token.i == base.i or (token.tag_ in ("VB", "VBP") and syntax.subject(token) is None)
     if base.tag_ not in ("VB", "VBP") or syntax.subject(token) is not None or syntax.auxiliaries(token):
@@ -77,7 +77,7 @@ def decide_modality(token: Token, event_type: str, shares: dict[str, float], *, 
     if event_type in ASKED_FOR and (is_obliged(token) or is_recommended(token)):
         return DEMANDED
     modality = max(shares, key=lambda name: shares[name]) if shares else ASSERTED
-    before = token.doc[token.sent.start : token.i].text.lower()
+    before = token.doc[syntax.sentence_of(token).start : token.i].text.lower()
     if modality == ALLEGED and negated and is_unreported(token):
         return ASSERTED
     if modality == ASSERTED and CREDIBLE_REPORTS.search(before):
@@ -87,14 +87,14 @@ def decide_modality(token: Token, event_type: str, shares: dict[str, float], *, 
 
 def is_unreported(token: Token) -> bool:
     """Whether the act is one that there were no reports of."""
-    before = token.doc[token.sent.start : token.i].text.lower()
+    before = token.doc[syntax.sentence_of(token).start : token.i].text.lower()
     denied = NO_REPORTS.search(before)
     return denied is not None and not CONTRAST.search(before, denied.end())
 
 
 def find_recommended(token: Token) -> str:
     """Type of an act that is asked for by an imperative or "should"; "" where it is not."""
-    if token.i == token.sent.start and token.lower_ in read_base_forms() and is_recommended(token):
+    if token.i == syntax.sentence_of(token).start and token.lower_ in read_base_forms() and is_recommended(token):
         return "LAW_POLICY"
     types = sorted({line.event_type for line in match_triggers(token)} & ASKED_FOR)
     return types[0] if types and (is_recommended(token) or is_obliged(token)) else ""
@@ -110,7 +110,7 @@ def find_cue(token: Token, modality: str) -> Token | None:
     for word in (*beside, *above):
         if stem(word.text) in cues and word.i != token.i:
             return word
-    inside = [word for word in token.sent if stem(word.text) in cues and word.i != token.i]
+    inside = [word for word in syntax.sentence_of(token) if stem(word.text) in cues and word.i != token.i]
     return min(inside, key=lambda word: abs(word.i - token.i), default=None)
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from spacy.tokens import Span, Token
 
@@ -168,7 +169,7 @@ def phrase_features(trigger: Token, event_type: str, phrase: Phrase) -> list[str
     ]
     found += [f"T,n={event_type},{lemma_of(phrase.noun)}", f"pron={syntax.is_pronoun(token)}", f"tt={trigger.tag_[:2]}"]
     found += [f"T,c={event_type},{name}" for name in classes]
-    if token.sent.start != trigger.sent.start:
+    if syntax.sentence_of(token).start != syntax.sentence_of(trigger).start:
         return found + _features_of_earlier(trigger, event_type, phrase, kind)
     return found + _features_of_place(trigger, event_type, lemma, token, kind, classes)
 
@@ -223,6 +224,7 @@ def roles_of(trigger: Token, token: Token) -> set[str]:
     return found
 
 
+@lru_cache(maxsize=16)
 def _verb_over(trigger: Token) -> Token:
     """The trigger itself if a verb; the verb a noun hangs on ("faced charges" -> faced)."""
     if syntax.is_verbal(trigger):
@@ -230,6 +232,7 @@ def _verb_over(trigger: Token) -> Token:
     return next((head for _label, head in syntax.governors(trigger) if syntax.is_verbal(head)), trigger)
 
 
+@lru_cache(maxsize=16)
 def _places(word: Token) -> list[tuple[str, Token]]:
     """Grammatical places of a trigger and who fills them; a relative pronoun by what it stands for."""
     singles = {
@@ -247,12 +250,13 @@ def _places(word: Token) -> list[tuple[str, Token]]:
 
 
 def _sentences_between(token: Token, trigger: Token) -> Iterator[Span]:
-    sentence = token.sent
+    sentence = syntax.sentence_of(token)
     while sentence.end <= trigger.i and sentence.end < len(token.doc):
         yield sentence
-        sentence = token.doc[sentence.end].sent
+        sentence = syntax.sentence_of(token.doc[sentence.end])
 
 
+@lru_cache(maxsize=16)
 def _is_open(trigger: Token) -> str:
     """Which places of a trigger its own sentence fills: "s" a subject, "o" an object, both or none."""
     actor = syntax.subject(trigger) or syntax.agent(trigger)

@@ -37,7 +37,7 @@ def refer(token: Token) -> Token | None:
 
 def _antecedent(pronoun: Token, *, several: bool) -> Token | None:
     """Nearest sentence first; in it subjects before the rest, names before nouns."""
-    doc, sentence = pronoun.doc, pronoun.sent
+    doc, sentence = pronoun.doc, syntax.sentence_of(pronoun)
     limit = max(0, pronoun.i - TOKENS_BACK)
     end = pronoun.i
     while end > limit:
@@ -47,7 +47,7 @@ def _antecedent(pronoun: Token, *, several: bool) -> Token | None:
         end = sentence.start
         if end == 0 or "\n" in doc[end - 1].text or "\n" in doc[end - 1].whitespace_:
             return None
-        sentence = doc[end - 1].sent
+        sentence = syntax.sentence_of(doc[end - 1])
     return None
 
 

@@ -11,8 +11,9 @@ give nothing (None, an empty list, False) and never fail.
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
+from functools import lru_cache
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 SUBJECT = frozenset({"nsubj", "nsubj:outer", "csubj", "csubj:outer"})
 PASSIVE_SUBJECT = frozenset({"nsubj:pass", "csubj:pass", "nsubjpass", "csubjpass"})
@@ -58,6 +59,12 @@ NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 def is_parsed(doc: Doc) -> bool:
     """Whether the Doc has dependency labels to read."""
     return bool(doc.has_annotation("DEP"))
+
+
+@lru_cache(maxsize=512)
+def sentence_of(token: Token) -> Span:
+    """The sentence of ``token``; spaCy looks for its ends anew each time."""
+    return token.sent
 
 
 def word_class(token: Token) -> str:

@@ -110,7 +110,7 @@ def _reach(token: Token) -> list[Token]:
 
 
 def _is_near(token: Token, stems: frozenset[str]) -> bool:
-    sentence = token.sent
+    sentence = syntax.sentence_of(token)
     low, high = max(sentence.start, token.i - NEAR), min(sentence.end, token.i + NEAR + 1)
     return any(stem(word.text) in stems for word in token.doc[low:high] if word.i != token.i)
 

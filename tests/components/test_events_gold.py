@@ -20,12 +20,13 @@ from pipeline.report import Block, Report
 
 COVERAGE = {"hrw-kazakhstan-2022": "2022", "hrw-report-myanmar": "2018"}
 FLOORS = {
-    "events trigger+type": 0.68,
-    "events polarity (of paired)": 0.97,
-    "events modality (of paired)": 0.87,
-    "events actor head (of paired)": 0.62,
-    "events target head (of paired)": 0.66,
-    "events date (of paired, where either has one)": 0.55,
+    "events trigger+type": 0.70,
+    "events polarity (of paired)": 0.98,
+    "events modality (of paired)": 0.88,
+    "events actor head (of paired)": 0.68,
+    "events target head (of paired)": 0.68,
+    "events date (of paired, where either has one)": 0.58,
+    "events place (of paired, where either has one)": 0.40,
 }
 
 
