@@ -66,7 +66,7 @@ Rated = Sequence[tuple[Phrase, dict[str, float]]]
 class Thresholds:
     """Probabilities from which a trigger and a part are taken."""
 
-    trigger: float = 0.4
+    trigger: float = 0.5
     actor: float = 0.45
     target: float = 0.4
     place: float = 0.35
@@ -288,14 +288,14 @@ def read_events(doc: Doc) -> list[Event]:
 
 @Language.factory(
     "reports_events",
-    default_config={"model": "", "trigger": 0.4, "actor": 0.45, "target": 0.4, "place": 0.35, "source": 0.35},
+    default_config={"model": "", "trigger": 0.5, "actor": 0.45, "target": 0.4, "place": 0.35, "source": 0.35},
 )
 class EventsComponent:
     """Writes layer "events". ``model``: path of another event model ("" = the one that ships); the rest are the
     probabilities from which a trigger and each part are taken."""
 
     def __init__(
-        self, nlp: Language, name: str = "reports_events", model: str = "", trigger: float = 0.4, actor: float = 0.45,
+        self, nlp: Language, name: str = "reports_events", model: str = "", trigger: float = 0.5, actor: float = 0.45,
         target: float = 0.4, place: float = 0.35, source: float = 0.35,
     ) -> None:  # fmt: skip
         self.name = name

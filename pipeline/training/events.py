@@ -35,7 +35,7 @@ from pipeline.training.event_files import GoldEvent, read_event_files
 from pipeline.training.fit_network import SKIP, OutputGroup, Settings, fit_network
 from pipeline.training.heads import find_head, find_heads
 
-THRESHOLD = 0.4  # as in components/events.py
+THRESHOLD = 0.5  # as in components/events.py
 TRIGGERS = Settings(width=64, epochs=8, min_count=3)
 PHRASES = Settings(width=24, epochs=4, min_count=5)
 
