@@ -32,19 +32,8 @@ NAMED_AFTER = re.compile(
 )
 GENERIC = read_words("generic_body")
 PARTY = re.compile(r"\b(?:party|movement|front|alliance|coalition|union|league)\b", re.I)
-SHORT_HEADS = (
-    "ministry",
-    "department",
-    "secretariat",
-    "office",
-    "commission",
-    "council",
-    "committee",
-    "court",
-    "agency",
-    "authority",
-    "institute",
-)
+OFFICES = ("ministry", "department", "secretariat")
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
 @dataclass(frozen=True)
@@ -296,7 +285,11 @@ def _join_short_forms(clusters: dict[tuple[str, str], BodyCluster]) -> None:
         longer = [
             (name, other)
             for (name, country), other in clusters.items()
-            if other is not cluster and country == iso3 and other.known is None and _is_short_form(short, name, iso3)
+            if other is not cluster
+            and country == iso3
+            and other.known is None
+            and _is_short_form(short, name, iso3)
+            and not _is_part(cluster.name, other.name)
         ]
         targets = {id(other): other for _, other in longer}
         heads = {name.split()[0] for name, _ in longer}
@@ -315,11 +308,23 @@ def _is_short_form(short: str, name: str, home: str) -> bool:
         return False
     if many[1:] == few and resolve_demonym(many[0]) == home:
         return True
-    if few[0] in ("ministry", "department", "secretariat") and many[: len(few)] == few:
-        return True
+    if few[0] in OFFICES:
+        return many[: len(few)] == few
     if len(few) >= 3 and len(many) == len(few) + 1 and many[: len(few)] == few:
         return True
-    return len(few) >= 3 and many[-len(few) :] == few and few[0] not in SHORT_HEADS[:4]
+    return len(few) >= 3 and many[-len(few) :] == few and many[-len(few) - 1] not in ORDINALS
+
+
+def _is_part(short: str, long: str) -> bool:
+    """Whether the longer name is that of an office of the shorter: "Ministry of Labor's Inspectorate", "Observatory
+    of the
+    Association of Journalists". A ministry's own longer name goes on with "and" or a comma."""
+    if re.search(rf"\b(?:of|for|in)\s+(?:the\s+)?{re.escape(short)}$", long):
+        return True
+    if fold_body(short).split()[0] not in OFFICES:
+        return False
+    heads = [long[: gap.start()] for gap in re.finditer(r",|\s+and\s", long)]
+    return fold_body(long).startswith(fold_body(short)) and fold_body(short) not in [fold_body(head) for head in heads]
 
 
 def _merge(target: BodyCluster, extra: BodyCluster, clusters: dict[tuple[str, str], BodyCluster]) -> None:

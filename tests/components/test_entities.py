@@ -87,6 +87,14 @@ BODIES = [
         [["Committee for Race", "Ma Ba", "Ma Ba"]],
     ),
     ("He wrote on [ORG X] (formerly [ORG Twitter]).", [["X", "Twitter"]]),
+    (
+        "The [ORG Ministry of Labor] and the [ORG Ministry of Labor’s Inspectorate] met.",
+        [["Ministry of Labor"], ["Ministry of Labor’s Inspectorate"]],
+    ),
+    (
+        "The [ORG Ministry of Labor] and the [ORG Ministry of Labor and Civil Service] met.",
+        [["Ministry of Labor", "Ministry of Labor and Civil Service"]],
+    ),
     ("The [ORG OSCE/ODHIR] mission left the [ORG OSCE].", [["OSCE/ODHIR"], ["OSCE"]]),
     (
         "The [ORG Ministry of Labor and Employment] and the [ORG Labour Ministry] did not act.",
