@@ -13,6 +13,9 @@ from pipeline.components.dates import DateExpression
 
 DATED = re.compile(r"\d{4}|\d{3}X|\d\dXX")
 WRITINGS = frozenset({"report", "reports", "study", "survey", "statement", "article", "edition", "annual"})
+SENTENCES_BACK = 2
+# With these words a sentence goes on telling what the one before it began.
+GOES_ON = frozenset({"he", "she", "they", "two", "three", "both", "several", "police", "authorities", "officers"})
 TIMELESS = frozenset({"OMISSION"})
 IN_PHRASE = frozenset({"compound", "amod", "nummod", "nmod:unmarked", "nmod:poss", "npadvmod", "obl:unmarked"})
 EARLIER_OR_LATER = frozenset({"after", "before", "until", "since", "if", "because", "as"})
@@ -87,7 +90,27 @@ def find_date(
     open_dates = [d for d in inside if is_fronted(d.token, sentence) or is_open(d.token, trigger)]
     if len({date.value for date in open_dates}) == 1 or (open_dates and is_fronted(open_dates[0].token, sentence)):
         return open_dates[0], "sentence"
+    if not inside:
+        told = find_told_before(trigger, dates, paragraph)
+        if told is not None:
+            return told, "paragraph"
     return None, ""
+
+
+def find_told_before(trigger: Token, dates: Sequence[Dated], paragraph: Sequence[Span]) -> Dated | None:
+    """The day or month that opens an earlier sentence of the paragraph, where what follows goes on with it."""
+    first = next((word for word in trigger.sent if word.is_alpha), trigger)
+    if first.lower_ not in GOES_ON or syntax.clause_head(trigger).i != trigger.sent.root.i:
+        return None
+    before = [sentence for sentence in paragraph if sentence.end <= trigger.sent.start][-SENTENCES_BACK:]
+    for sentence in reversed(before):
+        inside = [date for date in dates if sentence.start <= date.token.i < sentence.end]
+        opening = [date for date in inside if is_fronted(date.token, sentence) and len(date.value) >= len("2022-01")]
+        if opening:
+            return opening[0]
+        if inside:
+            return None
+    return None
 
 
 def holders(token: Token) -> list[Token]:
