@@ -83,6 +83,7 @@ check:
 ## make train      train the shipped model anew from CORPUS
 train: $(VENV)/.ready-train
 	$(PY) -m pipeline.training.train "$(CORPUS)" pipeline/model
+	$(PY) -m pipeline.training.events "$(CORPUS)/annotated" pipeline/model pipeline/model/events.npz
 
 ## make benchmark  speed, beside other tools
 benchmark: $(VENV)/.ready-benchmark

@@ -2,8 +2,10 @@
 
     python -m pipeline.annotate build/<batch>/reports.jsonl build/<batch>/docs.list [--model NAME] [--jobs N]
 
-A Doc is kept as ``docs/<doc_id>.<key>.spacy`` beside the list; the key is the hash of the report and of the pipeline, so a
-report that did not change under a pipeline that did not change is not annotated again, also after a run that was killed."""
+A Doc is kept as ``docs/<doc_id>.<key>.spacy`` beside the list; the key is the hash of the report and of the
+pipeline, so a
+report that did not change under a pipeline that did not change is not annotated again, also after a run that was
+killed."""
 
 from __future__ import annotations
 
@@ -82,7 +84,11 @@ def annotate_report(nlp: Language, report: Report) -> Doc:
     blocks = [doc for doc, (_, _, is_block) in zip(docs, segments, strict=True) if is_block]
     for name, component in nlp.pipeline:
         if name not in own:
-            blocks = list(component.pipe(blocks, batch_size=64)) if hasattr(component, "pipe") else [component(b) for b in blocks]
+            blocks = (
+                list(component.pipe(blocks, batch_size=64))
+                if hasattr(component, "pipe")
+                else [component(b) for b in blocks]
+            )
     done = iter(blocks)
     merged = [next(done) if is_block else doc for doc, (_, _, is_block) in zip(docs, segments, strict=True)]
     with warnings.catch_warnings():
@@ -90,7 +96,12 @@ def annotate_report(nlp: Language, report: Report) -> Doc:
         doc = Doc.from_docs(merged, ensure_whitespace=False, exclude=["user_data", "tensor"])
     if doc.text != report.text:
         raise ValueError(f"{report.doc_id}: the Doc's text is not the report's")
-    doc.user_data["report"] = {"doc_id": report.doc_id, "source_file": report.source_file, "sha256": report.sha256, **report.metadata}
+    doc.user_data["report"] = {
+        "doc_id": report.doc_id,
+        "source_file": report.source_file,
+        "sha256": report.sha256,
+        **report.metadata,
+    }
     write_layer(doc, "blocks", report.blocks)
     write_layer(doc, "links", report.links)
     for name, component in nlp.pipeline:

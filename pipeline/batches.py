@@ -2,9 +2,12 @@
 
     python3 pipeline/batches.py RAW BUILD [SETTING ...]
 
-A batch is a folder under RAW (or RAW itself) that holds report files. For each, ``BUILD/<batch>/files.list`` says which files
-with which size and time; it is written only when that changed, so that make sees a file that was added, edited or removed.
-``BUILD/<batch>/folder`` is the path of the batch. Prints the names of the batches. The settings go to ``BUILD/settings``,
+A batch is a folder under RAW (or RAW itself) that holds report files. For each, ``BUILD/<batch>/files.list`` says
+which files
+with which size and time; it is written only when that changed, so that make sees a file that was added, edited or
+removed.
+``BUILD/<batch>/folder`` is the path of the batch. Prints the names of the batches. The settings go to
+``BUILD/settings``,
 written likewise."""
 
 from __future__ import annotations

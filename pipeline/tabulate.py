@@ -27,7 +27,20 @@ from pipeline.linking import Links, link_entities
 from pipeline.progress import track
 from pipeline.report import Issue
 from pipeline.schema import Table, check_row, load_schema, make_frame, write_frame
-from pipeline.tables import cases, dates, documents, entities, events, figures, names, nesting, package, pages, quotes, roles
+from pipeline.tables import (
+    cases,
+    dates,
+    documents,
+    entities,
+    events,
+    figures,
+    names,
+    nesting,
+    package,
+    pages,
+    quotes,
+    roles,
+)
 from pipeline.tables.country_years import CountryYears
 from pipeline.tables.event_examples import EventExamples
 from pipeline.tables.keys import Keys

@@ -19,7 +19,8 @@ def write_atomically(path: Path, data: bytes) -> None:
 
 
 def replace_folder(new: Path, old: Path) -> None:
-    """Put the folder ``new`` in the place of ``old``, which is removed. On Linux the two change places in one step; elsewhere
+    """Put the folder ``new`` in the place of ``old``, which is removed. On Linux the two change places in one step;
+    elsewhere
     ``old`` is moved aside first, and ``recover_folder`` mends what a kill between the two steps leaves."""
     if not old.exists():
         os.replace(new, old)

@@ -40,7 +40,12 @@ def test_a_heading_is_no_part_of_a_sentence(nlp: Language) -> None:
     doc = annotate_report(nlp, report)
     assert doc.text == report.text
     sentences = [doc.text[s.start : s.end] for s in read_layer(doc, "sentences", Sentence)]
-    assert sentences == ["Freedom of Assembly", "Police held Dr. Khan on January 4.", "He was freed", "The trial goes on."]
+    assert sentences == [
+        "Freedom of Assembly",
+        "Police held Dr. Khan on January 4.",
+        "He was freed",
+        "The trial goes on.",
+    ]
     assert [section.heading for section in read_layer(doc, "sections", Section)] == ["Freedom of Assembly"]
     for sentence in doc.sents:
         assert "\n\n" not in sentence.text.strip()
@@ -48,7 +53,12 @@ def test_a_heading_is_no_part_of_a_sentence(nlp: Language) -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(
-    st.lists(st.tuples(st.sampled_from(["heading", "paragraph", "caption"]), st.text(min_size=1, max_size=60).filter(str.strip)), max_size=5),
+    st.lists(
+        st.tuples(
+            st.sampled_from(["heading", "paragraph", "caption"]), st.text(min_size=1, max_size=60).filter(str.strip)
+        ),
+        max_size=5,
+    ),
     st.sampled_from(["\n\n", "\n", " ", " \r\n x "]),
 )
 def test_any_text_is_annotated_whole(blank: Language, parts: list[tuple[str, str]], gap: str) -> None:
@@ -90,8 +100,13 @@ def test_the_key_knows_lexicon_and_model(tmp_path: Path) -> None:
     assert hash_pipeline(str(tmp_path)) != before
 
 
-def test_a_model_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_a_model_that_is_not_there_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     (tmp_path / "reports.jsonl").write_text(make_report("a", PARTS).to_json() + "\n", encoding="utf-8")
-    monkeypatch.setattr("sys.argv", ["annotate", str(tmp_path / "reports.jsonl"), str(tmp_path / "docs.list"), "--model", "en_no_such_model"])
+    monkeypatch.setattr(
+        "sys.argv",
+        ["annotate", str(tmp_path / "reports.jsonl"), str(tmp_path / "docs.list"), "--model", "en_no_such_model"],
+    )
     assert annotate.main() == 2
     assert "en_no_such_model" in capsys.readouterr().err

@@ -12,7 +12,15 @@ from pipeline.batches import find_batches, main, name_batch
 
 def make_raw(tmp_path: Path) -> Path:
     raw = tmp_path / "raw"
-    for name in ("one.txt", "a/two.HTML", "a/b c/three.htm", "a/notes.md", "d/notes.md", ".git/x.txt", "a/corrections/x.csv"):
+    for name in (
+        "one.txt",
+        "a/two.HTML",
+        "a/b c/three.htm",
+        "a/notes.md",
+        "d/notes.md",
+        ".git/x.txt",
+        "a/corrections/x.csv",
+    ):
         path = raw / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("text")

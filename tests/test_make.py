@@ -26,7 +26,9 @@ Freedom of Assembly
 On May 4, police dispersed a protest in the capital of {country}. At least {count} people were detained.
 """
 
-pytestmark = pytest.mark.skipif(not (VENV / ".ready").exists(), reason="runs in the environment that make sets up: make test")
+pytestmark = pytest.mark.skipif(
+    not (VENV / ".ready").exists(), reason="runs in the environment that make sets up: make test"
+)
 
 
 def write_chapter(path: Path, country: str, year: int, count: int = 7) -> None:
@@ -35,8 +37,14 @@ def write_chapter(path: Path, country: str, year: int, count: int = 7) -> None:
 
 
 def make_command(tmp_path: Path, *words: str) -> list[str]:
-    settings = [f"RAW={tmp_path / 'raw'}", f"OUT={tmp_path / 'out'}", f"BUILD={tmp_path / 'build'}", f"VENV={VENV}", "JOBS=1"]
-    return ["make", "-C", str(ROOT), *words, *settings]
+    settings = [
+        f"RAW={tmp_path / 'raw'}",
+        f"OUT={tmp_path / 'out'}",
+        f"BUILD={tmp_path / 'build'}",
+        f"VENV={VENV}",
+        "JOBS=1",
+    ]
+    return ["make", "--no-print-directory", "-C", str(ROOT), *words, *settings]
 
 
 def run_make(tmp_path: Path, *words: str) -> subprocess.CompletedProcess[str]:

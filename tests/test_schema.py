@@ -16,7 +16,11 @@ from pipeline.tables.package import make_codebook, make_package
 TABLE = Table(
     "things",
     "Things.",
-    (Column("thing_id", "string", "Id."), Column("kind", "string", "Kind.", vocabulary=("a", "b")), Column("value", "number", "Value.")),
+    (
+        Column("thing_id", "string", "Id."),
+        Column("kind", "string", "Kind.", vocabulary=("a", "b")),
+        Column("value", "number", "Value."),
+    ),
     ("thing_id",),
 )
 CELL = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\x00"), max_size=20)
@@ -42,7 +46,9 @@ def test_a_row_that_the_schema_does_not_know_is_refused(row: dict[str, str]) -> 
 
 
 @given(st.lists(st.tuples(CELL, CELL), max_size=5))
-def test_cells_come_back_as_they_were_written(tmp_path_factory: pytest.TempPathFactory, cells: list[tuple[str, str]]) -> None:
+def test_cells_come_back_as_they_were_written(
+    tmp_path_factory: pytest.TempPathFactory, cells: list[tuple[str, str]]
+) -> None:
     text = io.StringIO()
     rows = [{"thing_id": one, "kind": two, "value": "007"} for one, two in cells]
     write_frame(make_frame(TABLE, rows), text, header=True)

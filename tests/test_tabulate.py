@@ -17,7 +17,8 @@ Kenya’s authorities arrested at least 12 people, including 3 journalists, in M
 
 Freedom of Assembly
 
-On May 4, police in Nairobi dispersed a protest. Mary Wanjiku, an activist, claimed officers beat her; she was charged with “incitement.”
+On May 4, police in Nairobi dispersed a protest. Mary Wanjiku, an activist, claimed officers beat her; she was
+charged with “incitement.”
 """
 
 

@@ -4,7 +4,17 @@ import importlib
 import importlib.util
 
 NAMES = (
-    "sentences", "layout", "names", "numbers", "dates", "figures", "entities", "roles", "quotes", "events", "cases",
+    "sentences",
+    "layout",
+    "names",
+    "numbers",
+    "dates",
+    "figures",
+    "entities",
+    "roles",
+    "quotes",
+    "events",
+    "cases",
 )
 
 for _name in NAMES:

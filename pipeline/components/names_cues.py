@@ -90,7 +90,8 @@ ORIGIN = re.compile(r"(?<=[a-z]) from $")
 
 
 def settle_origins(folded: str, mentions: Sequence[Found]) -> list[Found]:
-    """One word behind "from" that the model takes for a person is a place ("an activist from Tarnow"), unless it is a part
+    """One word behind "from" that the model takes for a person is a place ("an activist from Tarnow"), unless it is
+    a part
     of a longer name of a person. In the annotated reports 2 of 236 names behind "from" are persons."""
     full = {word for m in mentions if m.label == "PERSON" for word in folded[m.start : m.end].split()[1:]}
     return [

@@ -27,7 +27,9 @@ COLLECTIVES = frozenset({
     "people", "police", "staff", "personnel", "youth", "media", "military", "population", "others",
 })  # fmt: skip
 # Taggers take these for participles; they never stand before a noun ("while four remained missing").
-FINITE_VERBS = frozenset({"remained", "died", "fled", "faced", "went", "came", "became", "received", "reported", "said"})
+FINITE_VERBS = frozenset(
+    {"remained", "died", "fled", "faced", "went", "came", "became", "received", "reported", "said"}
+)
 NOUNS = ("NOUN", "PROPN")
 PREMODIFIERS = ("ADJ", "PARTICIPLE", "ADV")
 LINKS = ("and", "or", "&")

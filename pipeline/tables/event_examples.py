@@ -31,7 +31,9 @@ class EventExamples:
                 self._events.append(event)
                 self._participants[event["event_id"]] = []
         wanted = {event["sentence_id"] for event in self._events} - set(self._sentences)
-        self._sentences |= {row["sentence_id"]: row["text"] for row in rows["sentences"] if row["sentence_id"] in wanted}
+        self._sentences |= {
+            row["sentence_id"]: row["text"] for row in rows["sentences"] if row["sentence_id"] in wanted
+        }
         for row in rows["event_participants"]:
             if row["event_id"] in self._participants:
                 self._participants[row["event_id"]].append(row)

@@ -13,7 +13,6 @@ from pipeline.components.layout import Section, Sentence
 from pipeline.ids import make_id
 from pipeline.layers import read_layer
 
-
 # Zero-width characters, soft hyphens and marks of direction: a text dump keeps them, a page's text does not.
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 
@@ -27,7 +26,8 @@ class Keys:
     """Gives every row of a Doc its ids.
 
     A section's id comes from its heading; a sentence's from that and its words; a row's from its sentence, its place in
-    it and its kind. What is equal in all that is told apart by its order. A title and the ranks of headings do not count:
+    it and its kind. What is equal in all that is told apart by its order. A title and the ranks of headings do not
+    count:
     a page has them and its text dump may not."""
 
     def __init__(self, doc: Doc, resolve_entity: Callable[[int, int], str] | None = None) -> None:
@@ -41,7 +41,8 @@ class Keys:
         headings = ["" if section.level == 0 else fold_words(section.heading) for section in self.sections]
         self.section_ids = [self._number(seen, "section", heading) for heading in headings]
         self.sentence_ids = [
-            self._number(seen, "sentence", headings[s.section], fold_words(self.text[s.start : s.end])) for s in self.sentences
+            self._number(seen, "sentence", headings[s.section], fold_words(self.text[s.start : s.end]))
+            for s in self.sentences
         ]
 
     def _number(self, seen: Counter[str], *parts: object) -> str:
@@ -64,7 +65,8 @@ class Keys:
         return "" if at is None else self.sentences[at].role
 
     def row_id(self, kind: str, start: int, end: int, extra: str = "") -> str:
-        """Id of a row of ``kind`` that stands at ``start`` to ``end``; ``extra`` tells apart rows of one kind and place."""
+        """Id of a row of ``kind`` that stands at ``start`` to ``end``; ``extra`` tells apart rows of one kind and
+        place."""
         at = self._place(start)
         if at is None:
             return make_id(self.doc_id, kind, start, end, extra)

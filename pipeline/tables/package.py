@@ -33,7 +33,10 @@ def describe_field(table: Table, column: Column) -> dict[str, Any]:
 
 def describe_resource(table: Table, path: Path) -> dict[str, Any]:
     data = path.read_bytes()
-    schema: dict[str, Any] = {"fields": [describe_field(table, column) for column in table.columns], "missingValues": [""]}
+    schema: dict[str, Any] = {
+        "fields": [describe_field(table, column) for column in table.columns],
+        "missingValues": [""],
+    }
     if table.primary_key:
         schema["primaryKey"] = list(table.primary_key)
     return {
@@ -69,7 +72,9 @@ def make_codebook(schema: Mapping[str, Table], counts: Mapping[str, int], pages:
     lines += [f"| [{name}](#{name}) | {counts.get(name, 0)} | {table.description} |" for name, table in schema.items()]
     for name, table in schema.items():
         lines += ["", f"## {name}", "", table.description, "", "| column | type | meaning |", "| --- | --- | --- |"]
-        lines += [f"| {column.name} | {_describe_type(column)} | {_describe_meaning(column)} |" for column in table.columns]
+        lines += [
+            f"| {column.name} | {_describe_type(column)} | {_describe_meaning(column)} |" for column in table.columns
+        ]
     return "\n".join([*lines, ""]) + (f"\n{pages}" if pages else "")
 
 

@@ -54,7 +54,9 @@ def make_rows(doc: Doc) -> tuple[list[dict[str, Any]], dict[str, list[dict[str, 
     rows, participants = [], {}
     for event in read_events(doc):
         key = f"{event.start}-{event.event_type}"
-        row = {name: getattr(event, name) for name in ("event_type", "polarity", "modality", "date_value", "place_text")}
+        row = {
+            name: getattr(event, name) for name in ("event_type", "polarity", "modality", "date_value", "place_text")
+        }
         rows.append({"span": (event.start, event.end), "row": {"event_id": key, **row}})
         participants[key] = [{"role": role, "text": one["text"]} for role, _, one in participants_of(event)]
     return rows, participants

@@ -25,7 +25,10 @@ def test_markup_in_a_report_is_text() -> None:
     assert 'id="s1"' in page
 
 
-@given(st.text(max_size=30), st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30), st.sampled_from(["a", "b"])), max_size=4))
+@given(
+    st.text(max_size=30),
+    st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30), st.sampled_from(["a", "b"])), max_size=4),
+)
 def test_marks_change_no_character(text: str, marks: list[tuple[int, int, str]]) -> None:
     import html
     import re
