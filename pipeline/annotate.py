@@ -93,7 +93,7 @@ def annotate_report(nlp: Language, report: Report) -> Doc:
     merged = [next(done) if is_block else doc for doc, (_, _, is_block) in zip(docs, segments, strict=True)]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        doc = Doc.from_docs(merged, ensure_whitespace=False, exclude=["user_data", "tensor"])
+        doc = Doc.from_docs(merged, ensure_whitespace=False, exclude=["user_data", "tensor"])  # type: ignore[call-arg]
     if doc.text != report.text:
         raise ValueError(f"{report.doc_id}: the Doc's text is not the report's")
     doc.user_data["report"] = {

@@ -12,7 +12,7 @@ import json
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -71,7 +71,7 @@ class Dataset:
 
     folder: Path
     schema: dict[str, Table]
-    tables: dict[str, TextIO]
+    tables: Mapping[str, TextIO]
     counts: Counter[str] = field(default_factory=Counter)
     issues: list[dict[str, str]] = field(default_factory=list)
     licences: set[str] = field(default_factory=set)
