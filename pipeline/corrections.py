@@ -18,12 +18,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pipeline.components.names import LABELS
 from pipeline.linking import Candidate, LinkedEntity, Links
 from pipeline.report import Issue
 
 COLUMNS = ("action", "entity_id", "value", "document", "who", "why")
 ACTIONS = ("merge", "split", "rename", "relabel", "drop")
-LABELS = frozenset(["PERSON", "NORP", "FAC", "ORG", "GPE", "LOC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW", "LANGUAGE"])
 
 
 @dataclass(frozen=True)

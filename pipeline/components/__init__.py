@@ -1,7 +1,6 @@
 """The spaCy components, one concept a module. Importing this package registers their factories."""
 
 import importlib
-import importlib.util
 
 NAMES = (
     "sentences",
@@ -18,5 +17,4 @@ NAMES = (
 )
 
 for _name in NAMES:
-    if importlib.util.find_spec(f"{__name__}.{_name}"):
-        importlib.import_module(f"{__name__}.{_name}")
+    importlib.import_module(f"{__name__}.{_name}")

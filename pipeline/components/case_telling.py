@@ -106,12 +106,12 @@ class _Reader:
 
     def __init__(self, doc: Doc) -> None:
         self.doc, self.text = doc, doc.text
-        blocks = read_layer(doc, "blocks", Block) or split_blocks(doc.text)
+        blocks = read_layer(doc, "blocks", Block) or split_blocks(self.text)
         self.block_starts = [block.start for block in blocks]
         self.sentences = [
             (block.start + start, block.start + end)
             for block in blocks
-            for start, end in find_sentences(doc.text[block.start : block.end])
+            for start, end in find_sentences(self.text[block.start : block.end])
         ]
         self.sentence_starts = [start for start, _ in self.sentences]
         self.book = read_persons(doc)
@@ -123,7 +123,7 @@ class _Reader:
             (r["start"], r["timex_value"]) for r in rows if r["timex_type"] == "DATE" and r["timex_value"][:1].isdigit()
         ]
         self.quotes = read_layer(doc, "quotes", Quote)
-        self.events = choose_events(doc.text, read_layer(doc, "events", Event), self._sentence)
+        self.events = choose_events(self.text, read_layer(doc, "events", Event), self._sentence)
 
     def read(self) -> list[Told]:
         told: list[Told] = []

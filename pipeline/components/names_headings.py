@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipeline.components.layout import HEADING_KINDS
 from pipeline.components.names_lexicon import Found
 from pipeline.report import Block
 
@@ -13,7 +14,6 @@ MARKED = re.compile(r"^#.*$", re.MULTILINE)
 RUN_IN = re.compile(
     r"^[A-Z][\w/'-]*(?:,? (?:[A-Z][\w/'-]*|and|or|of|the|for|to|in|on|with|by|against)){0,11}:(?= )", re.MULTILINE
 )
-HEADING_KINDS = ("title", "heading")
 # The outline's own number ("Section 1. Life"), not the section of a law.
 OUTLINE_NUMBER = re.compile(r"(?:Section|Chapter|Part|Article)\s+(?:\d{1,2}|[IVX]+)")
 
