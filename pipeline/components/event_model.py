@@ -22,6 +22,7 @@ from pipeline.components.feature_network import FeatureNetwork, pack_words, sigm
 NO_EVENT = "NONE"
 POLARITIES = ("affirmed", "negated")
 PARTS_PLAYED = ("actor", "target", "place", "source")
+OPTIONAL = ("phrases", "dates", "places")
 AROUND = 5
 
 
@@ -39,13 +40,15 @@ class Decision:
 
 @dataclass
 class EventModel:
-    """``lemmas`` are the words that can be triggers. ``phrases`` scores noun phrases; None in a model of triggers
-    alone."""
+    """``lemmas`` are the words that can be triggers. ``phrases`` scores noun phrases, ``dates`` and ``places`` what may
+    be an event's date and place; None in a model without."""
 
     triggers: FeatureNetwork
     types: tuple[str, ...]
     lemmas: frozenset[str]
     phrases: FeatureNetwork | None = None
+    dates: FeatureNetwork | None = None
+    places: FeatureNetwork | None = None
 
     def decide(self, named: Sequence[Iterable[str]], numbers: np.ndarray) -> list[Decision]:
         """One Decision for each candidate, given its features and its row of ``dense_features``."""
@@ -71,6 +74,11 @@ class EventModel:
         rows = sigmoid(self.phrases.score(named))
         return [dict(zip(PARTS_PLAYED, map(float, row), strict=True)) for row in rows]
 
+    @staticmethod
+    def weigh(network: FeatureNetwork, named: Sequence[Iterable[str]]) -> list[float]:
+        """For each date or place the probability that it is its event's."""
+        return [float(row[0]) for row in sigmoid(network.score(named))] if named else []
+
     def save(self, path: Path) -> None:
         """Write the model as one .npz file."""
         arrays = {
@@ -78,8 +86,10 @@ class EventModel:
             "lemmas": pack_words(sorted(self.lemmas)),
             **self.triggers.to_arrays("triggers"),
         }
-        if self.phrases is not None:
-            arrays |= self.phrases.to_arrays("phrases")
+        for name in OPTIONAL:
+            network = getattr(self, name)
+            if network is not None:
+                arrays |= network.to_arrays(name)
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as target:
             np.savez_compressed(target, **arrays)  # type: ignore[arg-type]
@@ -95,7 +105,7 @@ def load_model(path: Path) -> EventModel | None:
             triggers=FeatureNetwork.from_arrays(data, "triggers"),
             types=tuple(unpack_words(data["types"])),
             lemmas=frozenset(unpack_words(data["lemmas"])),
-            phrases=FeatureNetwork.from_arrays(data, "phrases") if "phrases_bias" in data else None,
+            **{name: FeatureNetwork.from_arrays(data, name) for name in OPTIONAL if f"{name}_bias" in data},
         )
 
 

@@ -1,11 +1,18 @@
-"""Where an event happened: the named place in its clause, not the one somebody comes from."""
+"""Where an event happened: the named place in its clause, not the one somebody comes from.
+
+The trained event model weighs each place of the sentence and of those before it in the paragraph; without a trained
+network of its own the share among the parts (participants.py) and the grammar decide."""
 
 from __future__ import annotations
 
-from spacy.tokens import Token
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Span, Token
 
 from pipeline.components import syntax
-from pipeline.components.participants import PLACES, Phrase, roles_of
+from pipeline.components.event_features import lemma_of
+from pipeline.components.participants import PLACES, Phrase, dependency_path, entity_of, roles_of
 
 WHERE = frozenset({"in", "at", "near", "outside", "inside", "across", "throughout", "within", "around"})
 ORIGIN = frozenset({"from", "of", "by", "than", "between", "against", "about"})
@@ -13,6 +20,7 @@ ORIGIN = frozenset({"from", "of", "by", "than", "between", "against", "about"})
 DONE_TO_PLACES = frozenset({"VISIT_MEET", "SEARCH_SEIZE", "RIOT_PROPERTY"})
 # "fled Kazakhstan", "deported from Turkey": where one leaves is where it happened.
 LEAVING = frozenset({"REPATRIATE_RELOCATE", "DEPORT_EXTRADITE", "EMERGENCY_MOVEMENT"})
+WEIGHED_BACK = 3  # sentences before the event's in which the network looks for its place
 ON_TRIGGER, IN_CLAUSE, FRONTED, TARGET = 0.5, 0.3, 0.25, 0.35
 
 
@@ -38,3 +46,120 @@ def rate_place(trigger: Token, event_type: str, phrase: Phrase, share: float) ->
     if f"over.prep.{case}" in roles or syntax.clause_head(token).i == syntax.clause_head(trigger).i:
         return share + IN_CLAUSE
     return share + FRONTED if token.i - syntax.sentence_of(token).start <= 3 else share
+
+
+@dataclass(frozen=True)
+class PlaceOption:
+    """A named place near an event: its name, the word that the sentence hangs it on, and how many sentences before."""
+
+    name: Span
+    token: Token
+    back: int
+
+
+def list_place_options(trigger: Token, paragraph: Sequence[Span]) -> list[PlaceOption]:
+    """The named places of the event's sentence and of the WEIGHED_BACK sentences before it in the paragraph."""
+    at = next((i for i, sentence in enumerate(paragraph) if sentence.start <= trigger.i < sentence.end), 0)
+    found: list[PlaceOption] = []
+    for back, sentence in enumerate(reversed(paragraph[max(0, at - WEIGHED_BACK) : at + 1])):
+        found += [PlaceOption(name, name.root, back) for name in _place_names(sentence)]
+    return sorted(found, key=lambda option: option.token.i)
+
+
+def _place_names(sentence: Span) -> Iterator[Span]:
+    for token in sentence:
+        if token.ent_type_ in PLACES and token.ent_iob_ == "B":
+            name = entity_of(token)
+            if name is not None:
+                yield name
+
+
+def place_features(trigger: Token, event_type: str, option: PlaceOption, options: Sequence[PlaceOption]) -> list[str]:
+    """What the model looks at to say whether the event happened there. ``options`` are all places it could have."""
+    token, back = option.token, option.back
+    case = place_case(token)
+    label = option.name.root.ent_type_
+    own = [one for one in options if one.back == 0]
+    doc, last = token.doc, option.name.end
+    inner = last + 1 < len(doc) and doc[last].text == "," and doc[last + 1].ent_type_ in PLACES
+    outer = (
+        option.name.start > 1
+        and doc[option.name.start - 1].text == ","
+        and doc[option.name.start - 2].ent_type_ in PLACES
+    )
+    modifies = token.dep_ in ("compound", "amod", "nmod:poss", "poss", "nmod")
+    possessed = last < len(doc) and doc[last].text in ("'s", "’s", "’", "'")
+    told = sum(one.name.text == option.name.text for one in options)
+    found = [
+        f"T={event_type}",
+        f"back={back}",
+        f"T,back={event_type},{back}",
+        f"case={case}",
+        f"case,back={case},{back}",
+        f"T,case={event_type},{case}",
+        f"label={label},{back}",
+        f"T,label={event_type},{label}",
+        f"dep={token.dep_},{back}",
+        f"inner={inner},{back}",
+        f"outer={outer},{back}",
+        f"modifies={modifies},{possessed},{back}",
+        f"n={option.name.text.lower()}",
+        f"own={min(len(own), 3)},{back}",
+        f"told={min(told, 3)},{back}",
+        f"tag={trigger.tag_},{back}",
+        f"h={lemma_of(token.head)},{case}",
+        f"T,h={event_type},{lemma_of(token.head)}",
+        f"case,label={case},{label},{back}",
+        f"l={lemma_of(trigger)},{case},{back}",
+    ]
+    if back:
+        return found + _features_of_earlier_place(trigger, option, options)
+    side = "before" if token.i < trigger.i else "after"
+    far = min(abs(token.i - trigger.i) // 3, 8)
+    path = dependency_path(trigger, token)
+    between = [one for one in own if min(token.i, trigger.i) < one.token.i < max(token.i, trigger.i)]
+    together = syntax.clause_head(token).i == syntax.clause_head(trigger).i
+    fronted = token.i - syntax.sentence_of(token).start <= 4
+    found += [
+        f"side={side},{case}",
+        f"far={far},{side}",
+        f"far,case={far},{side},{case}",
+        f"path={path}",
+        f"case,path={case},{path}",
+        f"between={min(len(between), 2)},{side},{case}",
+        f"together={together},{case}",
+        f"fronted={fronted},{case}",
+        f"T,path={event_type},{path}",
+    ]
+    for role in sorted(roles_of(trigger, token)) or ["none"]:
+        found += [f"r={role}", f"r,T={role},{event_type}", f"r,label={role},{label}"]
+    return found
+
+
+def _features_of_earlier_place(trigger: Token, option: PlaceOption, options: Sequence[PlaceOption]) -> list[str]:
+    """How a sentence goes on from the one with the place: its first word, other places in between."""
+    own = syntax.sentence_of(trigger)
+    first = next((word for word in own if word.is_alpha), trigger)
+    later = min(sum(one.token.i > option.token.i for one in options), 3)
+    placed = any(one.back == 0 for one in options)
+    told = own.root.tag_ in ("VBD", "VBN")
+    case = place_case(option.token)
+    begins = "pronoun" if syntax.is_pronoun(first) else first.tag_
+    return [
+        f"later={later},{option.back}",
+        f"later,case={later},{case}",
+        f"placed={placed},{case}",
+        f"first={first.lower_}",
+        f"begins={begins},{case}",
+        f"told={told},{case},{later}",
+        f"placed,later={placed},{later},{case},{told}",
+        f"tag,later={trigger.tag_},{later},{case},{placed}",
+    ]
+
+
+def place_case(place: Token) -> str:
+    """The preposition a place hangs on ("in", "from"); "of" its head noun where it modifies one."""
+    case = syntax.adposition(place)
+    if case or place.dep_ not in ("compound", "amod", "appos", "nmod", "conj", "flat"):
+        return case
+    return f"+{syntax.adposition(place.head)}"

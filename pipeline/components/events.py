@@ -22,9 +22,9 @@ from pipeline.components import syntax
 from pipeline.components.dates import DateExpression
 from pipeline.components.event_candidates import Candidate, list_candidates, split_paragraphs
 from pipeline.components.event_content import find_content, find_same
-from pipeline.components.event_dates import Dated, find_date, list_dates
+from pipeline.components.event_dates import Dated, date_features, find_date, list_date_options, list_dates
 from pipeline.components.event_model import Decision, EventModel, load_model
-from pipeline.components.event_places import rate_place
+from pipeline.components.event_places import list_place_options, place_features, rate_place
 from pipeline.components.event_record import (
     AFFIRMED,
     ALLEGED,
@@ -71,6 +71,8 @@ class Thresholds:
     target: float = 0.4
     place: float = 0.35
     source: float = 0.35
+    date: float = 0.35
+    named_place: float = 0.3
 
 
 @dataclass(frozen=True)
@@ -98,9 +100,12 @@ def find_events(doc: Doc, model: EventModel | None, thresholds: Thresholds = Thr
     figures = read_layer(doc, "figures", Figure)
     rated = rate_phrases(found, place_of, model)
     events = [
-        make_event(one, phrases, place_of[one.token.i], dates, figures, thresholds)
+        make_event(one, phrases, place_of[one.token.i], figures, thresholds)
         for one, phrases in zip(found, rated, strict=True)
     ]
+    around = [place_of[one.token.i] for one in found]
+    set_dates(events, found, around, dates, model, thresholds.date)
+    set_places(events, found, around, rated, model, thresholds)
     content = find_content([one.token for one in found], events)
     same = find_same(events)
     return [replace(e, content_of=c, same_event=s) for e, c, s in zip(events, content, same, strict=True)]
@@ -157,8 +162,7 @@ def rate_phrases(
 
 
 def make_event(
-    one: Found, rated: Rated, paragraph: Sequence[Span], dates: Sequence[Dated],
-    figures: Sequence[Figure], thresholds: Thresholds,
+    one: Found, rated: Rated, paragraph: Sequence[Span], figures: Sequence[Figure], thresholds: Thresholds
 ) -> Event:  # fmt: skip
     token = one.token
     event = Event(
@@ -180,11 +184,9 @@ def make_event(
     if one.rule == "recommended":
         event.actors = event.actors or find_addressee(token.doc.text, token.idx)
         event.targets = find_provision(token) or event.targets
-    set_place(event, token, rated, thresholds.place)
     set_source(event, token, rated, paragraph, thresholds.source)
     if event.modality == ALLEGED and event.attributed_to and event.attributed_to == publisher_of(token.doc):
         event.modality = ASSERTED  # the publisher says so itself
-    set_date(event, token, dates, paragraph)
     return event
 
 
@@ -274,11 +276,55 @@ def set_source(
         event.attributed_to, event.attributed_start, event.attributed_end = best[1].text, best[1].start, best[1].end
 
 
-def set_date(event: Event, token: Token, dates: Sequence[Dated], paragraph: Sequence[Span]) -> None:
-    date, basis = find_date(token, dates, paragraph, event.event_type)
-    if date is not None:
-        event.date_value, event.date_start, event.date_basis = date.value, date.record.start, basis
-        event.in_coverage = date.record.in_coverage
+def set_dates(
+    events: Sequence[Event], found: Sequence[Found], around: Sequence[list[Span]], dates: Sequence[Dated],
+    model: EventModel, threshold: float,
+) -> None:  # fmt: skip
+    """Give each event the likeliest of the dates around it, or none."""
+    if model.dates is None:
+        for event, one, paragraph in zip(events, found, around, strict=True):
+            date, basis = find_date(one.token, dates, paragraph, one.event_type)
+            if date is not None:
+                _write_date(event, date, basis)
+        return
+    options = [list_date_options(one.token, dates, part) for one, part in zip(found, around, strict=True)]
+    named = []
+    for one, own, paragraph in zip(found, options, around, strict=True):
+        taken, _ = find_date(one.token, dates, paragraph, one.event_type) if own else (None, "")
+        named += [date_features(one.token, one.event_type, option, own, taken) for option in own]
+    shares = iter(model.weigh(model.dates, named))
+    for event, own in zip(events, options, strict=True):
+        share, best = max(((next(shares), option) for option in own), key=lambda pair: pair[0], default=(0.0, None))
+        if best is not None and share >= threshold:
+            _write_date(event, best.date, best.basis)
+
+
+def _write_date(event: Event, date: Dated, basis: str) -> None:
+    event.date_value, event.date_start, event.date_basis = date.value, date.record.start, basis
+    event.in_coverage = date.record.in_coverage
+
+
+def set_places(
+    events: Sequence[Event], found: Sequence[Found], around: Sequence[list[Span]], rated: Sequence[Rated],
+    model: EventModel, thresholds: Thresholds,
+) -> None:  # fmt: skip
+    """Give each event the likeliest of the places around it, or none."""
+    if model.places is None:
+        for event, one, phrases in zip(events, found, rated, strict=True):
+            set_place(event, one.token, phrases, thresholds.place)
+        return
+    options = [list_place_options(one.token, part) for one, part in zip(found, around, strict=True)]
+    named = [
+        place_features(one.token, one.event_type, option, own)
+        for one, own in zip(found, options, strict=True)
+        for option in own
+    ]
+    shares = iter(model.weigh(model.places, named))
+    for event, own in zip(events, options, strict=True):
+        share, best = max(((next(shares), option) for option in own), key=lambda pair: pair[0], default=(0.0, None))
+        if best is not None and share >= thresholds.named_place:
+            name = best.name
+            event.place_text, event.place_start, event.place_end = name.text, name.start_char, name.end_char
 
 
 def read_events(doc: Doc) -> list[Event]:

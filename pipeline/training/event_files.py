@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -38,9 +38,14 @@ def read_event_files(folder: Path) -> Iterator[EventParagraph]:
     """Every paragraph of every chunk that has an .events file, with or without events. ValueError where a line does
     not fit."""
     for path in sorted(folder.glob("*.events")):
-        paragraphs = [EventParagraph(path.stem, text) for text in read_paragraphs(path.with_suffix(".txt"))]
-        place_events(paragraphs, path)
-        yield from paragraphs
+        yield from read_event_file(path, read_paragraphs(path.with_suffix(".txt")))
+
+
+def read_event_file(path: Path, texts: Iterable[str]) -> list[EventParagraph]:
+    """The paragraphs ``texts`` of a chunk with the events of its .events file."""
+    paragraphs = [EventParagraph(path.stem, text) for text in texts]
+    place_events(paragraphs, path)
+    return paragraphs
 
 
 def place_events(paragraphs: list[EventParagraph], path: Path) -> None:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import argparse
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,9 +23,13 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
+from pipeline.components.date_anchor import Anchor
+from pipeline.components.dates import find_dates
 from pipeline.components.event_candidates import list_candidates, split_paragraphs
+from pipeline.components.event_dates import Dated, date_features, find_date, list_date_options, list_dates
 from pipeline.components.event_features import lemma_of
 from pipeline.components.event_model import NO_EVENT, PARTS_PLAYED, POLARITIES, EventModel
+from pipeline.components.event_places import list_place_options, place_features
 from pipeline.components.event_record import MODALITIES
 from pipeline.components.feature_network import FeatureNetwork
 from pipeline.components.participants import list_phrases, phrase_features
@@ -34,10 +38,14 @@ from pipeline.components.trigger_lexicon import read_triggers
 from pipeline.training.event_files import GoldEvent, read_event_files
 from pipeline.training.fit_network import SKIP, OutputGroup, Settings, fit_network
 from pipeline.training.heads import find_head, find_heads
+from pipeline.training.standoff_events import read_standoff
 
 THRESHOLD = 0.5  # as in components/events.py
 TRIGGERS = Settings(width=64, epochs=8, min_count=3)
 PHRASES = Settings(width=24, epochs=4, min_count=5)
+CIRCUMSTANCES = Settings(width=24, epochs=8, min_count=3, dropped=0.4)
+# The years of the chunks are not known; any will do to tell dates apart.
+ANCHOR = Anchor.from_metadata({"coverage_start": "2020-01-01", "coverage_end": "2020-12-31"})
 
 
 @dataclass
@@ -63,11 +71,26 @@ class PhraseExample:
 
 
 @dataclass
+class OptionExample:
+    """One date or place near an annotated event, and whether it is the event's. ``event`` numbers the events of the
+    folder; ``right`` is None for an event without options, of which only ``wanted`` (the annotation has one) counts."""
+
+    chunk: str
+    event: int
+    value: str
+    features: list[str]
+    right: bool | None
+    wanted: bool
+
+
+@dataclass
 class Examples:
     """All that is learned from; ``wanted`` is the number of heads annotated for each part."""
 
     triggers: list[Example] = field(default_factory=list)
     phrases: list[PhraseExample] = field(default_factory=list)
+    dates: list[OptionExample] = field(default_factory=list)
+    places: list[OptionExample] = field(default_factory=list)
     wanted: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
@@ -76,8 +99,10 @@ def make_examples(nlp: Language, folder: Path) -> Examples:
     those
     that are a trigger anywhere in the folder."""
     found = Examples()
-    paragraphs = list(read_event_files(folder))
+    paragraphs = [*read_event_files(folder), *read_standoff(folder)]
     words = {stem(paragraph.text[event.start : event.end]) for paragraph in paragraphs for event in paragraph.events}
+    dated = {paragraph.chunk for paragraph in paragraphs if any(event.date for event in paragraph.events)}
+    number = 0
     for paragraph in paragraphs:
         doc = nlp(paragraph.text)
         gold = locate_events(doc, paragraph.events)
@@ -86,10 +111,68 @@ def make_examples(nlp: Language, folder: Path) -> Examples:
             own = gold.get(token.i, [])
             found.triggers.append(Example(paragraph.chunk, lemma_of(token), candidate.features, candidate.vectors, own))
         sentences = [sentence for part in split_paragraphs(doc) for sentence in part]
+        dates = list_dates(doc, find_dates(doc.text, ANCHOR)) if paragraph.chunk in dated else None
         for at, events in gold.items():
+            around = next(part for part in split_paragraphs(doc) if part[0].start <= at < part[-1].end)
             for event in events:
+                number += 1
                 add_phrases(found, paragraph.chunk, doc[at], event, sentences)
+                add_places(found, paragraph.chunk, number, doc[at], event, around)
+                if dates is not None:
+                    add_dates(found, paragraph.chunk, number, doc[at], event, dates, around)
     return found
+
+
+def add_places(
+    found: Examples, chunk: str, number: int, trigger: Token, event: GoldEvent, paragraph: Sequence[Span]
+) -> None:
+    options = list_place_options(trigger, paragraph)
+    head = find_head(event.place)
+    for option in options:
+        features = place_features(trigger, event.event_type, option, options)
+        name = find_head(option.name.text)
+        found.places.append(OptionExample(chunk, number, name, features, name == head, bool(head)))
+    if head and not options:
+        found.places.append(OptionExample(chunk, number, "", [], None, True))
+
+
+def add_dates(
+    found: Examples,
+    chunk: str,
+    number: int,
+    trigger: Token,
+    event: GoldEvent,
+    dates: Sequence[Dated],
+    paragraph: Sequence[Span],
+) -> None:
+    options = list_date_options(trigger, dates, paragraph)
+    value = ""
+    if event.date:
+        meant = find_written_date(trigger, event.date, dates)
+        if meant is None:
+            return  # no expression of the dates layer, or one of the paragraph before
+        value = meant.value
+    taken, _ = find_date(trigger, dates, paragraph, event.event_type)
+    for option in options:
+        features = date_features(trigger, event.event_type, option, options, taken)
+        own = option.date.value
+        found.dates.append(OptionExample(chunk, number, own, features, own == value, bool(value)))
+    if value and not options:
+        found.dates.append(OptionExample(chunk, number, "", [], None, True))
+
+
+def find_written_date(trigger: Token, written: str, dates: Sequence[Dated]) -> Dated | None:
+    """The date that the annotation names by its words: the nearest one with them, those before the trigger first."""
+    text = trigger.doc.text
+    same = [date for date in dates if _shares_words(text, date, written)]
+    here = [date for date in same if date.token.sent.start == trigger.sent.start]
+    before = [date for date in same if date.token.i < trigger.i]
+    return min(here or before or same, key=lambda date: abs(date.token.i - trigger.i), default=None)
+
+
+def _shares_words(text: str, date: Dated, written: str) -> bool:
+    at = text.find(written, max(0, date.record.start - len(written)))
+    return 0 <= at < date.record.end and date.record.start < at + len(written)
 
 
 def locate_events(doc: Doc, events: Sequence[GoldEvent]) -> dict[int, list[GoldEvent]]:
@@ -116,12 +199,55 @@ def add_phrases(found: Examples, chunk: str, trigger: Token, event: GoldEvent, s
         )
 
 
-def train(triggers: Sequence[Example], phrases: Sequence[PhraseExample]) -> EventModel:
-    """Fit both networks; only words of the lexicon, and those that were ever a trigger, are candidates."""
+def train(found: Examples) -> EventModel:
+    """Fit all networks; only words of the lexicon, and those that were ever a trigger, are candidates."""
+    triggers = found.triggers
     lemmas = frozenset(e.lemma for e in triggers if e.gold) | frozenset(read_triggers())
     triggers = [e for e in triggers if e.lemma in lemmas]
     types = (*sorted({g.event_type for e in triggers for g in e.gold}), NO_EVENT)
-    return EventModel(fit_triggers(triggers, types), types, lemmas, fit_phrases(phrases) if phrases else None)
+    return EventModel(
+        fit_triggers(triggers, types),
+        types,
+        lemmas,
+        fit_phrases(found.phrases) if found.phrases else None,
+        fit_options(found.dates),
+        fit_options(found.places),
+    )
+
+
+def select_chunks(found: Examples, chosen: Callable[[str], bool]) -> Examples:
+    """The examples of some chunks."""
+    return Examples(
+        triggers=[one for one in found.triggers if chosen(one.chunk)],
+        phrases=[one for one in found.phrases if chosen(one.chunk)],
+        dates=[one for one in found.dates if chosen(one.chunk)],
+        places=[one for one in found.places if chosen(one.chunk)],
+    )
+
+
+def fit_options(examples: Sequence[OptionExample]) -> FeatureNetwork | None:
+    known = [example for example in examples if example.right is not None]
+    if not any(example.right for example in known):
+        return None
+    groups = [OutputGroup(1, np.array([[example.right] for example in known], dtype=np.int64), 1.0)]
+    return fit_network([example.features for example in known], None, groups, CIRCUMSTANCES)
+
+
+def measure_options(network: FeatureNetwork | None, held: Sequence[OptionExample], threshold: float) -> Counter[str]:
+    """Events for which the annotation or the model has a date (place), and those where both agree."""
+    counts: Counter[str] = Counter()
+    if network is None:
+        return counts
+    shares = EventModel.weigh(network, [example.features for example in held])
+    by_event: dict[int, list[tuple[float, OptionExample]]] = {}
+    for share, example in zip(shares, held, strict=True):
+        by_event.setdefault(example.event, []).append((share if example.right is not None else 0.0, example))
+    for options in by_event.values():
+        share, best = max(options, key=lambda option: option[0])
+        wanted = best.wanted
+        counts["either"] += wanted or share >= threshold
+        counts["right"] += share >= threshold and bool(best.right)
+    return counts
 
 
 def fit_triggers(examples: Sequence[Example], types: Sequence[str]) -> FeatureNetwork:
@@ -202,13 +328,19 @@ def cross_validate(examples: Examples, folds: int, scores: Path | None = None) -
     random.Random(1).shuffle(chunks)
     totals: dict[float, Counter[str]] = {t / 100: Counter() for t in range(25, 85, 5)}
     parts: dict[float, Counter[str]] = {t / 100: Counter() for t in range(30, 75, 5)}
+    options: dict[float, Counter[str]] = {t / 100: Counter() for t in range(30, 75, 5)}
     wanted: Counter[str] = Counter()
     by_type: Counter[tuple[str, str]] = Counter()
     for fold in range(folds):
         out = set(chunks[fold::5])
-        model = train(
-            [e for e in examples.triggers if e.chunk not in out], [e for e in examples.phrases if e.chunk not in out]
-        )
+        model = train(select_chunks(examples, lambda chunk: chunk not in out))  # noqa: B023
+        for threshold, counts in options.items():
+            for part, network, some in (
+                ("date", model.dates, examples.dates),
+                ("place", model.places, examples.places),
+            ):
+                measured = measure_options(network, [one for one in some if one.chunk in out], threshold)
+                counts.update({f"{part} {name}": number for name, number in measured.items()})
         by_type.update(measure_types(model, [e for e in examples.triggers if e.chunk in out], THRESHOLD))
         for threshold, counts in totals.items():
             counts.update(measure_triggers(model, [e for e in examples.triggers if e.chunk in out], threshold))
@@ -217,6 +349,14 @@ def cross_validate(examples: Examples, folds: int, scores: Path | None = None) -
         for (chunk, part), number in examples.wanted.items():
             wanted[part] += number if chunk in out else 0
     report(totals, parts, wanted)
+    for part in ("date", "place"):
+        for threshold, counts in options.items():
+            print(
+                part,
+                threshold,
+                f"{counts[f'{part} right'] / max(counts[f'{part} either'], 1):.3f} of",
+                counts[f"{part} either"],
+            )
     if scores is not None:
         write_scores(by_type, scores)
 
@@ -267,7 +407,7 @@ def main() -> None:
     if args.folds:
         cross_validate(examples, args.folds, args.out if args.scores else None)
         return
-    train(examples.triggers, examples.phrases).save(args.out)
+    train(examples).save(args.out)
     print(args.out, args.out.stat().st_size, "bytes")
 
 

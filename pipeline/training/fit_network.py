@@ -32,13 +32,13 @@ class Settings:
 
 @dataclass
 class OutputGroup:
-    """Outputs of one question. ``targets``: the right class of each example (SKIP = unknown), or rows of 0/1 where
-    each output
-    is a question of its own."""
+    """Outputs of one question. ``targets``: the right class of each example (SKIP = unknown); or rows of shares of 1
+    (``shared``; a row of zeros = unknown); or rows of 0/1 where each output is a question of its own."""
 
     size: int
     targets: np.ndarray
     weight: float = 1.0
+    shared: bool = False
 
 
 class _Network(nn.Module):
@@ -112,7 +112,11 @@ def _loss(scores: torch.Tensor, groups: Sequence[OutputGroup], at: np.ndarray) -
     for group in groups:
         own, low = scores[:, low : low + group.size], low + group.size
         targets = torch.tensor(group.targets[at])
-        if targets.dim() == 2:
+        if group.shared:
+            known = targets.float().sum(1) > 0
+            if bool(known.any()):
+                total = total + group.weight * nn.functional.cross_entropy(own[known], targets.float()[known])
+        elif targets.dim() == 2:
             total = total + group.weight * nn.functional.binary_cross_entropy_with_logits(own, targets.float())
         elif bool((targets != SKIP).any()):
             total = total + group.weight * nn.functional.cross_entropy(own, targets, ignore_index=SKIP)

@@ -8,13 +8,15 @@ import numpy as np
 import pytest
 from spacy.lang.en import English
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
+from pipeline.components.dates import DateExpression
 from pipeline.components.event_content import find_same
-from pipeline.components.event_dates import find_date, list_dates
+from pipeline.components.event_dates import Dated, date_features, find_date, list_date_options, list_dates
 from pipeline.components.event_model import MODALITIES, EventModel
+from pipeline.components.event_places import list_place_options, place_features
 from pipeline.components.event_record import Event, participant
-from pipeline.components.events import MODEL, find_events, read_events
+from pipeline.components.events import MODEL, Found, find_events, read_events, set_dates
 from pipeline.components.feature_network import FeatureNetwork
 from pipeline.components.modality import find_recommended
 from pipeline.components.references import refer
@@ -137,8 +139,6 @@ def test_same_act_told_twice() -> None:
 
 
 def test_own_date_before_that_of_the_sentence() -> None:
-    from pipeline.components.dates import DateExpression
-
     doc = make_doc("""
         In IN 2 case
         May NNP 4 obl
@@ -159,3 +159,56 @@ def test_own_date_before_that_of_the_sentence() -> None:
     sentences = list(doc.sents)
     found = [find_date(doc[at], dates, sentences, "ARREST_DETAIN")[0] for at in (3, 6)]
     assert [date.value if date else "" for date in found] == ["2021-05", "2021-06"]
+
+
+def told_story() -> tuple[Doc, list[Dated]]:
+    """Two sentences of a story with a date in the first, and the dates."""
+    doc = make_doc("""
+        In IN 2 case
+        May NNP 4 obl
+        police NNS 4 nsubj
+        arrested VBD 0 ROOT
+        Omar NNP 4 obj
+        . . 4 punct
+        He PRP 9 nsubj:pass
+        was VBD 9 aux:pass
+        beaten VBN 0 ROOT
+        in IN 11 case
+        Lagos NNP 9 obl
+        . . 9 punct""")
+    empty = ("",) * 7
+    records = [DateExpression(doc[1].idx, doc[1].idx + 3, "DATE", "2021-05", *empty, -1, -1, "", "")]
+    return doc, list_dates(doc, records)
+
+
+def test_date_options_name_their_place() -> None:
+    doc, dates = told_story()
+    sentences = list(doc.sents)
+    own = list_date_options(doc[3], dates, sentences)
+    assert [(one.date.value, one.back, one.basis) for one in own] == [("2021-05", 0, "own")]
+    later = list_date_options(doc[8], dates, sentences)
+    assert [(one.date.value, one.back, one.basis) for one in later] == [("2021-05", 1, "paragraph")]
+    assert "first=he" in date_features(doc[8], "TORTURE_ILLTREAT", later[0], later, None)
+
+
+def test_trained_network_decides_on_the_date() -> None:
+    """A network that says yes to any date of the sentence before gives it to "beaten"; one that says no does not."""
+    doc, dates = told_story()
+    paragraph = list(doc.sents)
+    found = [Found(doc[8], "TORTURE_ILLTREAT", "asserted", False, "model", 0.9)]
+    for bias, value in ((5.0, "2021-05"), (-5.0, "")):
+        events = [Event(doc[8].idx, doc[8].idx + 6, "beaten", "TORTURE_ILLTREAT")]
+        network = FeatureNetwork({}, *(np.zeros(shape, np.float32) for shape in ((0, 1), 0, (0, 1), 1, (1, 1))),
+                                 np.array([bias], np.float32))  # fmt: skip
+        model = EventModel(network, ("NONE",), frozenset(), dates=network)
+        set_dates(events, found, [paragraph], dates, model, 0.5)
+        assert (events[0].date_value, events[0].date_basis) == (value, "paragraph" if value else "")
+
+
+def test_places_of_the_sentence_and_those_before() -> None:
+    doc, _ = told_story()
+    doc.ents = [Span(doc, 10, 11, "GPE")]
+    options = list_place_options(doc[8], list(doc.sents))
+    assert [(one.name.text, one.back) for one in options] == [("Lagos", 0)]
+    assert "case,label=in,GPE,0" in place_features(doc[8], "TORTURE_ILLTREAT", options[0], options)
+    assert list_place_options(doc[3], list(doc.sents)) == []

@@ -1,0 +1,49 @@
+"""Annotated events kept without their text come back as they were written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.training.event_files import GoldEvent
+from pipeline.training.standoff_events import FILE, read_standoff, write_standoff
+
+TEXT = "Police were there.\n\nIn May, police arrested Omar and Lina in Lagos. He was beaten.\n"
+EVENTS = "# P002\nARREST_DETAIN|arrested|affirmed|asserted|police|Omar ; Lina|May|Lagos|\n"
+EVENTS += "TORTURE_ILLTREAT|beaten|negated|alleged|Police|Omar|May|Lagos|Omar\n"
+
+
+@pytest.fixture
+def chunks(tmp_path: Path) -> Path:
+    (tmp_path / "one.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "one.events").write_text(EVENTS, encoding="utf-8")
+    return tmp_path
+
+
+def test_comes_back_as_written(chunks: Path) -> None:
+    out = chunks / "standoff.csv"
+    assert write_standoff(chunks, chunks, out) == 2
+    assert "Omar" not in out.read_text(encoding="utf-8")
+    paragraphs = list(read_standoff(chunks, out))
+    assert [len(paragraph.events) for paragraph in paragraphs] == [0, 2]
+    place = (15, 23), (53, 59)
+    assert paragraphs[1].events == [
+        GoldEvent("ARREST_DETAIN", *place[0], "affirmed", "asserted", "police", "Omar ; Lina", "May", "Lagos", ""),
+        GoldEvent("TORTURE_ILLTREAT", *place[1], "negated", "alleged", "Police", "Omar", "May", "Lagos", "Omar"),
+    ]
+
+
+def test_other_text_is_refused(chunks: Path) -> None:
+    out = chunks / "standoff.csv"
+    write_standoff(chunks, chunks, out)
+    (chunks / "one.txt").write_text(TEXT.replace("Lagos", "Accra"), encoding="utf-8")
+    with pytest.raises(ValueError, match=r"one\.txt is not the text"):
+        list(read_standoff(chunks, out))
+
+
+def test_shipped_annotation_fits_the_corpus(shared: Path) -> None:
+    paragraphs = list(read_standoff(shared / "corpus" / "annotated", FILE))
+    triggers = [p.text[event.start : event.end] for p in paragraphs for event in p.events]
+    assert len(triggers) > 4000
+    assert all(trigger == trigger.strip() and " " not in trigger for trigger in triggers)
