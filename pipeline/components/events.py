@@ -73,6 +73,7 @@ class Thresholds:
     source: float = 0.35
     date: float = 0.35
     named_place: float = 0.3
+    own_country: float = 0.5  # the report's country says little: everything in it happened there
 
 
 @dataclass(frozen=True)
@@ -140,11 +141,13 @@ def decide(candidate: Candidate, decision: Decision, thresholds: Thresholds) -> 
     asked = find_recommended(token)
     if asked:
         return Found(token, asked, DEMANDED, False, "recommended", 1.0)
-    if decision.probability < thresholds.trigger:
+    certain = next((line.event_type for line in match_triggers(token) if line.is_certain), "")
+    if decision.probability < thresholds.trigger and not certain:
         return None
+    event_type, rule = (certain, "lexicon") if certain else (decision.event_type, "model")
     negated = decision.negated > 0.5 or is_unreported(token)
-    modality = decide_modality(token, decision.event_type, decision.modality, negated=negated)
-    return Found(token, decision.event_type, modality, negated, "model", round(decision.probability, 3))
+    modality = decide_modality(token, event_type, decision.modality, negated=negated)
+    return Found(token, event_type, modality, negated, rule, 1.0 if certain else round(decision.probability, 3))
 
 
 def rate_phrases(
@@ -313,6 +316,7 @@ def set_places(
         for event, one, phrases in zip(events, found, rated, strict=True):
             set_place(event, one.token, phrases, thresholds.place)
         return
+    home = str(found[0].token.doc.user_data.get("report", {}).get("country_name", "")) if found else ""
     options = [list_place_options(one.token, part) for one, part in zip(found, around, strict=True)]
     named = [
         place_features(one.token, one.event_type, option, own)
@@ -322,7 +326,8 @@ def set_places(
     shares = iter(model.weigh(model.places, named))
     for event, own in zip(events, options, strict=True):
         share, best = max(((next(shares), option) for option in own), key=lambda pair: pair[0], default=(0.0, None))
-        if best is not None and share >= thresholds.named_place:
+        least = thresholds.own_country if best is not None and best.name.text == home else thresholds.named_place
+        if best is not None and share >= least:
             name = best.name
             event.place_text, event.place_start, event.place_end = name.text, name.start_char, name.end_char
 

@@ -28,6 +28,11 @@ class Trigger:
     example: str
     counterexample: str
 
+    @property
+    def is_certain(self) -> bool:
+        """Whether it holds whatever the trained model says of the word."""
+        return any(name == "certain" for name, _ in self.frame)
+
 
 def parse_frame(written: str) -> tuple[tuple[str, frozenset[str]], ...]:
     """
@@ -88,6 +93,8 @@ def match_triggers(token: Token) -> list[Trigger]:
 
 def holds(token: Token, name: str, values: frozenset[str]) -> bool:
     """Whether one condition of a frame holds for ``token``. ValueError for a condition that is not known."""
+    if name == "certain":
+        return True
     if name == "negated":
         return syntax.is_negated(token) or any(syntax.is_negated(word) for word in _reach(token))
     if name == "affirmed":

@@ -4,10 +4,9 @@
 
 CORPUS is a folder with <chunk>.txt and <chunk>.events (../shared/corpus/annotated), MODEL the trained spaCy pipeline
 whose
-parses, names and vectors the event model reads, OUT the .npz file to write. With --folds nothing is written: a fifth
-of the
-chunks is held back at a time, N times, and the scores on them printed. Needs torch (extra "train"); one thread,
-minutes."""
+parses, names and vectors the event model reads, OUT the .npz file to write. The annotation that this project keeps as
+standoff (standoff_events.csv) is joined to the chunks. With --folds nothing is written: a fifth of the chunks is held
+back at a time, N times, and the scores on them printed. Needs torch (extra "train"); one thread, ten minutes."""
 
 from __future__ import annotations
 
@@ -41,8 +40,8 @@ from pipeline.training.heads import find_head, find_heads
 from pipeline.training.standoff_events import read_standoff
 
 THRESHOLD = 0.5  # as in components/events.py
-TRIGGERS = Settings(width=64, epochs=8, min_count=3)
-PHRASES = Settings(width=24, epochs=4, min_count=5)
+TRIGGERS = Settings(width=64, epochs=8, min_count=6)
+PHRASES = Settings(width=24, epochs=4, min_count=8)
 CIRCUMSTANCES = Settings(width=24, epochs=8, min_count=3, dropped=0.4)
 # The years of the chunks are not known; any will do to tell dates apart.
 ANCHOR = Anchor.from_metadata({"coverage_start": "2020-01-01", "coverage_end": "2020-12-31"})
@@ -311,11 +310,11 @@ def measure_types(model: EventModel, held: Sequence[Example], threshold: float) 
     return counts
 
 
-def write_scores(counts: Counter[tuple[str, str]], path: Path) -> None:
+def write_scores(counts: Counter[tuple[str, str]], path: Path, folds: int) -> None:
     """Precision and recall by type, for the codebook."""
     with path.open("w", encoding="utf-8", newline="") as target:
         target.write("# Scores of each event type on text held back in training. Made by:\n")
-        target.write(f"# python -m pipeline.training.events CORPUS MODEL {path.name} --folds N --scores\n")
+        target.write(f"# python -m pipeline.training.events CORPUS MODEL {path.name} --folds {folds} --scores\n")
         target.write("event_type,precision,recall,annotated,found\n")
         for name in sorted({name for name, _ in counts}):
             right, found, annotated = counts[name, "right"], counts[name, "found"], counts[name, "annotated"]
@@ -358,7 +357,7 @@ def cross_validate(examples: Examples, folds: int, scores: Path | None = None) -
                 counts[f"{part} either"],
             )
     if scores is not None:
-        write_scores(by_type, scores)
+        write_scores(by_type, scores, folds)
 
 
 def report(totals: dict[float, Counter[str]], parts: dict[float, Counter[str]], wanted: Counter[str]) -> None:

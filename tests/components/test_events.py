@@ -11,12 +11,13 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from pipeline.components.dates import DateExpression
+from pipeline.components.event_candidates import Candidate
 from pipeline.components.event_content import find_same
 from pipeline.components.event_dates import Dated, date_features, find_date, list_date_options, list_dates
-from pipeline.components.event_model import MODALITIES, EventModel
+from pipeline.components.event_model import MODALITIES, Decision, EventModel
 from pipeline.components.event_places import list_place_options, place_features
 from pipeline.components.event_record import Event, participant
-from pipeline.components.events import MODEL, Found, find_events, read_events, set_dates
+from pipeline.components.events import MODEL, Found, Thresholds, decide, find_events, read_events, set_dates
 from pipeline.components.feature_network import FeatureNetwork
 from pipeline.components.modality import find_recommended
 from pipeline.components.references import refer
@@ -212,3 +213,18 @@ def test_places_of_the_sentence_and_those_before() -> None:
     assert [(one.name.text, one.back) for one in options] == [("Lagos", 0)]
     assert "case,label=in,GPE,0" in place_features(doc[8], "TORTURE_ILLTREAT", options[0], options)
     assert list_place_options(doc[3], list(doc.sents)) == []
+
+
+@pytest.mark.parametrize(("place", "found"), [("house arrest", "RELEASE"), ("upper house", "")])
+def test_a_certain_line_of_the_lexicon_decides_alone(place: str, found: str) -> None:
+    first, second = place.split()
+    doc = make_doc(f"""
+        He PRP 3 nsubj:pass
+        was VBD 3 aux:pass
+        transferred VBN 0 ROOT
+        to IN 6 case
+        {first} NN 6 compound
+        {second} NN 3 obl""")
+    unsure = Decision("ARREST_DETAIN", 0.1, dict.fromkeys(MODALITIES, 1 / len(MODALITIES)), 0.0)
+    decided = decide(Candidate(doc[2], [], np.zeros(0)), unsure, Thresholds())
+    assert (decided.event_type if decided else "") == found

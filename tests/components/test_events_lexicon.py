@@ -27,7 +27,7 @@ def test_line_is_well_formed(line: trigger_lexicon.Trigger) -> None:
     assert line.event_type in TYPES
     assert line.mode in TYPES[line.event_type]["modes"].split("|")
     assert line.pos in ("VERB", "NOUN", "ADJ")
-    known = {"negated", "affirmed", "particle", "prep", "near", "not", "object", "subject", "of", "by"}
+    known = {"negated", "affirmed", "particle", "prep", "near", "not", "object", "subject", "of", "by", "certain"}
     assert {name for name, _ in line.frame} <= known
     stems = {stem(word.strip(".,")) for word in line.example.replace("-", " ").split()} | {
         stem(word.strip(".,")) for word in line.example.split()
