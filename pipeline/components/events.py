@@ -38,7 +38,7 @@ from pipeline.components.event_record import (
 from pipeline.components.figures import Figure
 from pipeline.components.layout import NARRATIVE_KINDS
 from pipeline.components.modality import decide_modality, find_cue, find_cue_before, find_recommended, is_unreported
-from pipeline.components.participants import Phrase, entity_of, is_told_by, list_phrases, phrase_features
+from pipeline.components.participants import Phrase, entity_of, holds_name, is_told_by, list_phrases, phrase_features
 from pipeline.components.stems import stem
 from pipeline.components.trigger_lexicon import match_triggers, read_triggers
 from pipeline.layers import read_layer, write_layer
@@ -221,7 +221,7 @@ def find_mode(token: Token, event_type: str) -> str:
 def choose(rated: Rated, part: str, threshold: float, begin: int, figures: Sequence[Figure]) -> list[Participant]:
     """The phrases that play ``part``, in text order, each named once. ``begin`` is the first token of the sentence."""
     taken = take_phrases(rated, part, threshold, begin)
-    kept = [phrase for phrase in taken if not any(is_told_by(phrase, one) for one in taken)]
+    kept = [phrase for phrase in taken if not any(is_told_by(phrase, one) or holds_name(phrase, one) for one in taken)]
     chosen: dict[str, Participant] = {}
     for phrase in kept:
         if phrase.text and phrase.text not in chosen:

@@ -34,6 +34,7 @@ QUANTITIES = frozenset(
         "groups", "families", "millions",
     )
 )  # fmt: skip
+BEFORE_NOUN = frozenset({"DT", "JJ", "NN", "NNP"})
 LEADING = re.compile(
     r"^(?:the|a|an|his|her|their|its|this|that|these|those|some|many|several|all|other|any|no)\s+", re.I
 )
@@ -139,7 +140,32 @@ def is_told_by(phrase: Phrase, other: Phrase) -> bool:
         )
     ):
         return True
+    if _stands_after_name(phrase, other):
+        return True
     return noun.head.i == name.i and syntax.adposition(noun) == "of" and name.lower_ in QUANTITIES
+
+
+def _stands_after_name(phrase: Phrase, other: Phrase) -> bool:
+    """ "Adam Omar, a journalist": the noun after a person's name and a comma, where no list goes on behind it.
+
+    Parsers often take it for one of a list."""
+    noun, name = phrase.noun, other.noun
+    if noun.ent_type_ in NAMED or name.ent_type_ != "PERSON" or noun.tag_ not in ("NN", "NNS"):
+        return False
+    entity = entity_of(name)
+    between = noun.doc[entity.end : noun.i] if entity is not None and entity.end < noun.i else None
+    if between is None or between[0].text != "," or any(word.tag_ not in BEFORE_NOUN for word in between[1:]):
+        return False
+    heads = {noun.i, name.i, noun.head.i}
+    later = (word for word in syntax.sentence_of(noun) if word.i > noun.i and word.head.i in heads)
+    joined = any(word.dep_ in ("cc", "conj") for word in later)
+    return not joined
+
+
+def holds_name(phrase: Phrase, other: Phrase) -> bool:
+    """Whether the phrase is a person's name ``other`` and more ("worker Adam Omar", "Adam and Lina Omar")."""
+    inside = phrase.start <= other.start and other.end <= phrase.end
+    return inside and other.noun.ent_type_ == "PERSON" and (phrase.start, phrase.end) != (other.start, other.end)
 
 
 def entity_of(token: Token) -> Span | None:

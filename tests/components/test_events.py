@@ -20,6 +20,7 @@ from pipeline.components.event_record import Event, participant
 from pipeline.components.events import MODEL, Found, Thresholds, decide, find_events, read_events, set_dates
 from pipeline.components.feature_network import FeatureNetwork
 from pipeline.components.modality import find_recommended
+from pipeline.components.participants import Phrase, holds_name, is_told_by
 from pipeline.components.references import refer
 from tests.components.test_syntax import parse
 
@@ -228,3 +229,27 @@ def test_a_certain_line_of_the_lexicon_decides_alone(place: str, found: str) -> 
     unsure = Decision("ARREST_DETAIN", 0.1, dict.fromkeys(MODALITIES, 1 / len(MODALITIES)), 0.0)
     decided = decide(Candidate(doc[2], [], np.zeros(0)), unsure, Thresholds())
     assert (decided.event_type if decided else "") == found
+
+
+def phrase_of(doc: Doc, first: int, last: int) -> Phrase:
+    return Phrase(doc[last], doc[last], doc[first].idx, doc[last].idx + len(doc[last]), doc[first : last + 1].text)
+
+
+@pytest.mark.parametrize(("goes_on", "told"), [("", True), ("and CC 7 cc\nlawyers NNS 5 conj", False)])
+def test_a_noun_after_a_name_says_who_it_is(goes_on: str, told: bool) -> None:
+    """ "Adam Omar, journalists" is one; "Adam Omar, activists and lawyers" are three."""
+    doc = make_doc(
+        f"""
+        Police NNS 2 nsubj
+        arrested VBD 0 ROOT
+        Adam NNP 4 compound
+        Omar NNP 2 obj
+        , , 6 punct
+        journalists NNS 4 conj
+        {goes_on}""".replace("7 cc", "8 cc").replace("5 conj", "4 conj")
+    )
+    doc.ents = [Span(doc, 2, 4, "PERSON")]
+    name, noun = phrase_of(doc, 2, 3), phrase_of(doc, 5, 5)
+    assert holds_name(phrase_of(doc, 1, 3), name)
+    assert not holds_name(name, name)
+    assert is_told_by(noun, name) is told
