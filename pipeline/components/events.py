@@ -41,7 +41,7 @@ from pipeline.components.modality import decide_modality, find_cue, find_cue_bef
 from pipeline.components.participants import Phrase, entity_of, holds_name, is_told_by, list_phrases, phrase_features
 from pipeline.components.stems import stem
 from pipeline.components.trigger_lexicon import match_triggers, read_triggers
-from pipeline.layers import read_layer, write_layer
+from pipeline.layers import read_layer, slice_text, write_layer
 from pipeline.report import Block
 
 __all__ = ["Event", "EventsComponent", "find_events", "read_events"]
@@ -55,6 +55,7 @@ PROVISION = re.compile(
 # phrase that is taken.
 EARLIER, JOINED = 0.65, 0.2
 ADDRESSEE_BACK = 12_000
+PREFIXES = frozenset({"re", "co", "pre", "over", "mis", "dis"})
 MODEL = Path(__file__).parents[1] / "model" / "events.npz"
 
 
@@ -168,10 +169,11 @@ def make_event(
     one: Found, rated: Rated, paragraph: Sequence[Span], figures: Sequence[Figure], thresholds: Thresholds
 ) -> Event:  # fmt: skip
     token = one.token
+    start, end = trigger_span(token)
     event = Event(
-        start=token.idx,
-        end=token.idx + len(token),
-        text=token.text,
+        start=start,
+        end=end,
+        text=slice_text(token.doc, start, end),
         event_type=one.event_type,
         mode=find_mode(token, one.event_type),
         polarity=NEGATED if one.negated else AFFIRMED,
@@ -191,6 +193,20 @@ def make_event(
     if event.modality == ALLEGED and event.attributed_to and event.attributed_to == publisher_of(token.doc):
         event.modality = ASSERTED  # the publisher says so itself
     return event
+
+
+def trigger_span(token: Token) -> tuple[int, int]:
+    """Character span of the trigger as one word: "re" and "elected" of "re-elected" are parts of it."""
+    doc, first, last = token.doc, token.i, token.i
+    if token.lower_ in PREFIXES and last + 2 < len(doc) and _is_hyphen(doc[last + 1]):
+        last += 2
+    if first > 1 and _is_hyphen(doc[first - 1]) and doc[first - 2].lower_ in PREFIXES:
+        first -= 2
+    return doc[first].idx, doc[last].idx + len(doc[last])
+
+
+def _is_hyphen(token: Token) -> bool:
+    return token.text == "-" and not token.whitespace_
 
 
 def find_addressee(text: str, before: int) -> list[Participant]:

@@ -17,7 +17,16 @@ from pipeline.components.event_dates import Dated, date_features, find_date, lis
 from pipeline.components.event_model import MODALITIES, Decision, EventModel
 from pipeline.components.event_places import list_place_options, place_features
 from pipeline.components.event_record import Event, participant
-from pipeline.components.events import MODEL, Found, Thresholds, decide, find_events, read_events, set_dates
+from pipeline.components.events import (
+    MODEL,
+    Found,
+    Thresholds,
+    decide,
+    find_events,
+    read_events,
+    set_dates,
+    trigger_span,
+)
 from pipeline.components.feature_network import FeatureNetwork
 from pipeline.components.modality import find_recommended
 from pipeline.components.participants import Phrase, holds_name, is_told_by
@@ -253,3 +262,15 @@ def test_a_noun_after_a_name_says_who_it_is(goes_on: str, told: bool) -> None:
     assert holds_name(phrase_of(doc, 1, 3), name)
     assert not holds_name(name, name)
     assert is_told_by(noun, name) is told
+
+
+@pytest.mark.parametrize(("words", "at", "whole"), [
+    (["was", "re", "-", "elected", "today"], 1, "re-elected"),
+    (["was", "re", "-", "elected", "today"], 3, "re-elected"),
+    (["well", "-", "known", "today"], 2, "known"),
+])  # fmt: skip
+def test_a_trigger_is_a_whole_word(words: list[str], at: int, whole: str) -> None:
+    spaces = [word != "-" and words[i + 1 : i + 2] != ["-"] for i, word in enumerate(words)]
+    doc = Doc(English().vocab, words=words, spaces=spaces)
+    start, end = trigger_span(doc[at])
+    assert doc.text[start:end] == whole
