@@ -6,6 +6,10 @@ import hashlib
 import re
 import unicodedata
 
+#: Characters that are no part of a word: zero-width spaces and joiners, direction marks, soft hyphen, byte order mark.
+#: A text dump keeps them, a page's text does not; ids do not know them.
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+
 
 def make_id(*parts: object) -> str:
     """Twelve hexadecimal digits of the hash of the parts.

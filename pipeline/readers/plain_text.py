@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass
 
 from pipeline.countries import find_country
+from pipeline.ids import INVISIBLE
 from pipeline.readers.publishers import find_series
-from pipeline.readers.reading import INVISIBLE, Reading
+from pipeline.readers.reading import Reading
 from pipeline.readers.shape import TRAILING_CREDIT, find_line_kind, is_heading_shape, is_short_line
 from pipeline.readers.wrapped import group_lines, is_wrapped
 from pipeline.report import Block

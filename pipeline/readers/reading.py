@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from pipeline.ids import INVISIBLE
 from pipeline.report import Block, Link
 
-#: Characters that are no part of a word: zero-width spaces and joiners, direction marks, soft hyphen, byte order mark.
-INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 SPACES = re.compile(r"\s+")
 CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 

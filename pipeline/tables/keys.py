@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable
@@ -10,11 +9,8 @@ from collections.abc import Callable
 from spacy.tokens import Doc
 
 from pipeline.components.layout import Section, Sentence
-from pipeline.ids import make_id
+from pipeline.ids import INVISIBLE, make_id
 from pipeline.layers import read_layer
-
-# Zero-width characters, soft hyphens and marks of direction: a text dump keeps them, a page's text does not.
-INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 
 
 def fold_words(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 import spacy
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +12,7 @@ import pipeline.components  # noqa: F401
 from pipeline.components.layout import split_blocks
 from pipeline.layers import write_layer
 from pipeline.report import Block
-from pipeline.tables.keys import Keys
+from pipeline.tables.keys import Keys, fold_words
 
 NLP = spacy.blank("en")
 NLP.add_pipe("reports_layout")
@@ -61,3 +62,8 @@ def test_all_ids_of_a_report_differ() -> None:
     assert keys.row_id("date", 0, 2) != keys.row_id("figure", 0, 2) != keys.row_id("figure", 0, 3)
     assert keys.sentence_id(0) == keys.sentence_ids[0]
     assert keys.sentence_id(12) == ""
+
+
+@pytest.mark.parametrize("mark", ["\u00ad", "\u200b", "\u200f", "\u202a", "\u202e", "\u2060", "\ufeff"])
+def test_invisible_characters_do_not_count(mark: str) -> None:
+    assert fold_words(f"On{mark} May  4, he\u00a0left.") == "On May 4, he left."
