@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -82,3 +82,10 @@ def split_paragraphs(doc: Doc) -> list[list[Span]]:
         paragraphs[-1].append(sentence)
         fresh = "\n" in sentence.text.rstrip(" ")[-2:] or "\n" in sentence[-1].whitespace_
     return paragraphs
+
+
+def sentences_up_to(token: Token, paragraph: Sequence[Span], back: int) -> Iterator[tuple[int, Span]]:
+    """The sentence of ``token`` and the ``back`` ones before it in its paragraph, nearest first, each with how many
+    sentences before it stands."""
+    at = next((i for i, sentence in enumerate(paragraph) if sentence.start <= token.i < sentence.end), 0)
+    yield from enumerate(reversed(paragraph[max(0, at - back) : at + 1]))

@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Span, Token
 
 from pipeline.components import syntax
 from pipeline.components.dates import DateExpression
+from pipeline.components.event_candidates import sentences_up_to
 from pipeline.components.event_features import lemma_of
 from pipeline.components.participants import dependency_path
 
@@ -115,9 +116,8 @@ class DateOption:
 
 def list_date_options(trigger: Token, dates: Sequence[Dated], paragraph: Sequence[Span]) -> list[DateOption]:
     """The dates of the event's sentence and of the WEIGHED_BACK sentences before it in the paragraph, in text order."""
-    at = next((i for i, sentence in enumerate(paragraph) if sentence.start <= trigger.i < sentence.end), 0)
     found: list[DateOption] = []
-    for back, sentence in enumerate(reversed(paragraph[max(0, at - WEIGHED_BACK) : at + 1])):
+    for back, sentence in sentences_up_to(trigger, paragraph, WEIGHED_BACK):
         inside = [date for date in dates if sentence.start <= date.token.i < sentence.end]
         found += [DateOption(date, back, find_basis(date.token, trigger, sentence)) for date in inside]
     return sorted(found, key=lambda option: option.date.token.i)

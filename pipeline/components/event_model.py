@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from spacy.tokens import Token
@@ -19,6 +20,8 @@ from pipeline.components import syntax
 from pipeline.components.event_record import MODALITIES
 from pipeline.components.feature_network import FeatureNetwork, pack_words, sigmoid, softmax, unpack_words
 
+T = TypeVar("T")
+Chosen = list[tuple[float, T | None]]
 NO_EVENT = "NONE"
 POLARITIES = ("affirmed", "negated")
 PARTS_PLAYED = ("actor", "target", "place", "source")
@@ -73,6 +76,16 @@ class EventModel:
             return [dict.fromkeys(PARTS_PLAYED, 0.0) for _ in named]
         rows = sigmoid(self.phrases.score(named))
         return [dict(zip(PARTS_PLAYED, map(float, row), strict=True)) for row in rows]
+
+    @classmethod
+    def choose(
+        cls, network: FeatureNetwork, options: Sequence[Sequence[T]], named: Sequence[Iterable[str]]
+    ) -> Chosen[T]:
+        """For each event the likeliest of its ``options`` with its probability; None and 0 where it has none. ``named``
+        are the features of all options, one after the other."""
+        shares = iter(cls.weigh(network, named))
+        rated = [[(next(shares), option) for option in own] for own in options]
+        return [max(own, key=lambda pair: pair[0], default=(0.0, None)) for own in rated]
 
     @staticmethod
     def weigh(network: FeatureNetwork, named: Sequence[Iterable[str]]) -> list[float]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from spacy.tokens import Span, Token
 
 from pipeline.components import syntax
+from pipeline.components.event_candidates import sentences_up_to
 from pipeline.components.event_features import lemma_of
 from pipeline.components.participants import PLACES, Phrase, dependency_path, entity_of, roles_of
 
@@ -59,9 +60,8 @@ class PlaceOption:
 
 def list_place_options(trigger: Token, paragraph: Sequence[Span]) -> list[PlaceOption]:
     """The named places of the event's sentence and of the WEIGHED_BACK sentences before it in the paragraph."""
-    at = next((i for i, sentence in enumerate(paragraph) if sentence.start <= trigger.i < sentence.end), 0)
     found: list[PlaceOption] = []
-    for back, sentence in enumerate(reversed(paragraph[max(0, at - WEIGHED_BACK) : at + 1])):
+    for back, sentence in sentences_up_to(trigger, paragraph, WEIGHED_BACK):
         found += [PlaceOption(name, name.root, back) for name in _place_names(sentence)]
     return sorted(found, key=lambda option: option.token.i)
 

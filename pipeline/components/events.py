@@ -40,7 +40,7 @@ from pipeline.components.layout import NARRATIVE_KINDS
 from pipeline.components.modality import decide_modality, find_cue, find_cue_before, find_recommended, is_unreported
 from pipeline.components.participants import Phrase, entity_of, holds_name, is_told_by, list_phrases, phrase_features
 from pipeline.components.stems import stem
-from pipeline.components.trigger_lexicon import match_triggers, read_triggers
+from pipeline.components.trigger_lexicon import find_certain_type, match_triggers, read_triggers
 from pipeline.layers import read_layer, slice_text, write_layer
 from pipeline.report import Block
 
@@ -142,7 +142,7 @@ def decide(candidate: Candidate, decision: Decision, thresholds: Thresholds) -> 
     asked = find_recommended(token)
     if asked:
         return Found(token, asked, DEMANDED, False, "recommended", 1.0)
-    certain = next((line.event_type for line in match_triggers(token) if line.is_certain), "")
+    certain = find_certain_type(token)
     if decision.probability < thresholds.trigger and not certain:
         return None
     event_type, rule = (certain, "lexicon") if certain else (decision.event_type, "model")
@@ -311,9 +311,7 @@ def set_dates(
     for one, own, paragraph in zip(found, options, around, strict=True):
         taken, _ = find_date(one.token, dates, paragraph, one.event_type) if own else (None, "")
         named += [date_features(one.token, one.event_type, option, own, taken) for option in own]
-    shares = iter(model.weigh(model.dates, named))
-    for event, own in zip(events, options, strict=True):
-        share, best = max(((next(shares), option) for option in own), key=lambda pair: pair[0], default=(0.0, None))
+    for event, (share, best) in zip(events, model.choose(model.dates, options, named), strict=True):
         if best is not None and share >= threshold:
             _write_date(event, best.date, best.basis)
 
@@ -339,9 +337,7 @@ def set_places(
         for one, own in zip(found, options, strict=True)
         for option in own
     ]
-    shares = iter(model.weigh(model.places, named))
-    for event, own in zip(events, options, strict=True):
-        share, best = max(((next(shares), option) for option in own), key=lambda pair: pair[0], default=(0.0, None))
+    for event, (share, best) in zip(events, model.choose(model.places, options, named), strict=True):
         least = thresholds.own_country if best is not None and best.name.text == home else thresholds.named_place
         if best is not None and share >= least:
             name = best.name

@@ -11,6 +11,7 @@ from functools import lru_cache
 from spacy.tokens import Span, Token
 
 from pipeline.components import syntax
+from pipeline.components.event_candidates import sentences_up_to
 from pipeline.components.event_features import lemma_of
 from pipeline.components.references import refer
 from pipeline.components.trigger_lexicon import classes_of
@@ -53,8 +54,7 @@ class Phrase:
 
 def list_phrases(trigger: Token, paragraph: Sequence[Span]) -> Iterator[Phrase]:
     """Noun phrases of the trigger's sentence and of those before it in its paragraph, nearest sentence first."""
-    at = next((i for i, sentence in enumerate(paragraph) if sentence.start <= trigger.i < sentence.end), 0)
-    for sentence in reversed(paragraph[max(0, at - SENTENCES_BACK) : at + 1]):
+    for _, sentence in sentences_up_to(trigger, paragraph, SENTENCES_BACK):
         here = sentence.start <= trigger.i < sentence.end
         for token in sentence:
             if token.i != trigger.i and _heads_phrase(token) and (here or _is_prominent(token)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -84,7 +84,16 @@ def classes_of(noun: Token | None) -> frozenset[str]:
 
 def match_triggers(token: Token) -> list[Trigger]:
     """Lines whose word and part of speech are those of ``token`` and whose frame holds."""
-    options = read_triggers().get(stem(token.text), ())
+    return _matching(token, read_triggers().get(stem(token.text), ()))
+
+
+def find_certain_type(token: Token) -> str:
+    """The event type that a line marked certain gives the word; "" where none does."""
+    certain = [line for line in read_triggers().get(stem(token.text), ()) if line.is_certain]
+    return next((line.event_type for line in _matching(token, certain)), "") if certain else ""
+
+
+def _matching(token: Token, options: Iterable[Trigger]) -> list[Trigger]:
     pos = CLASS_OF_POS.get(syntax.word_class(token), "")
     return [
         line for line in options if line.pos == pos and all(holds(token, name, values) for name, values in line.frame)

@@ -109,10 +109,11 @@ def make_examples(nlp: Language, folder: Path) -> Examples:
             token = candidate.token
             own = gold.get(token.i, [])
             found.triggers.append(Example(paragraph.chunk, lemma_of(token), candidate.features, candidate.vectors, own))
-        sentences = [sentence for part in split_paragraphs(doc) for sentence in part]
+        parts = split_paragraphs(doc)
+        sentences = [sentence for part in parts for sentence in part]
         dates = list_dates(doc, find_dates(doc.text, ANCHOR)) if paragraph.chunk in dated else None
         for at, events in gold.items():
-            around = next(part for part in split_paragraphs(doc) if part[0].start <= at < part[-1].end)
+            around = next(part for part in parts if part[0].start <= at < part[-1].end)
             for event in events:
                 number += 1
                 add_phrases(found, paragraph.chunk, doc[at], event, sentences)
