@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 import multiprocessing
-import os
 import sys
 import warnings
 from collections.abc import Iterator
@@ -22,9 +21,11 @@ from pathlib import Path
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
+from threadpoolctl import threadpool_limits
 
 import pipeline.components  # noqa: F401  registers the factories
 from pipeline.layers import write_layer
+from pipeline.matrix_ops import matrix_ops
 from pipeline.progress import track
 from pipeline.report import Report, read_reports
 from pipeline.writing import write_atomically
@@ -40,7 +41,8 @@ def load_pipeline(model: str = "") -> Language:
     ``model`` is a folder or an installed spaCy package; by default the one that ships with the project.
     Raises OSError where there is no such model."""
     source = model or str(OWN_MODEL)
-    nlp = spacy.blank("en") if source == "blank" else spacy.load(source)
+    with matrix_ops():
+        nlp = spacy.blank("en") if source == "blank" else spacy.load(source)
     nlp.add_pipe("reports_sentences", first=True)
     settings = spacy.util.load_config(CONFIG)
     for name in settings["nlp"]["pipeline"]:
@@ -55,7 +57,7 @@ def hash_pipeline(model: str = "") -> str:
     digest = hashlib.sha256(f"{spacy.__version__} {model}".encode())
     source = Path(model) if model and Path(model).is_dir() else OWN_MODEL
     folders = [HERE / "components", HERE / "lexicon", source]
-    files = [HERE / name for name in ("annotate.py", "layers.py", "config.cfg")]
+    files = [HERE / name for name in ("annotate.py", "layers.py", "matrix_ops.py", "config.cfg")]
     files += [path for folder in folders for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"]
     for path in sorted(files):
         digest.update(path.name.encode())
@@ -112,6 +114,7 @@ def annotate_report(nlp: Language, report: Report) -> Doc:
 
 @cache
 def _loaded(model: str) -> Language:
+    threadpool_limits(1)  # one report, one process, one core
     return load_pipeline(model)
 
 
@@ -187,5 +190,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
     sys.exit(main())

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.tokens import DocBin
+from thinc.api import NumpyOps, get_current_ops
 
 from pipeline import annotate
 from pipeline.annotate import annotate_report, hash_pipeline
 from pipeline.components.layout import Section, Sentence
 from pipeline.layers import read_layer
+from pipeline.matrix_ops import MatrixOps, matrix_ops
 from pipeline.report import Block, Report
 
 
@@ -110,3 +113,23 @@ def test_a_model_that_is_not_there_is_named(
     )
     assert annotate.main() == 2
     assert "en_no_such_model" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("trans1", [False, True])
+@pytest.mark.parametrize("trans2", [False, True])
+def test_products_are_those_of_thinc(trans1: bool, trans2: bool) -> None:
+    rng = np.random.default_rng(0)
+    x, y = (rng.standard_normal((7, 7), dtype=np.float32) for _ in range(2))
+    wanted = NumpyOps().gemm(x, y, trans1=trans1, trans2=trans2)
+    assert np.allclose(MatrixOps().gemm(x, y, trans1=trans1, trans2=trans2), wanted, atol=1e-5)
+    out = np.empty((7, 7), dtype=np.float32)
+    assert MatrixOps().gemm(x, y, out, trans1, trans2) is out
+    assert np.allclose(out, wanted, atol=1e-5)
+
+
+def test_only_models_loaded_inside_multiply_so(nlp: Language) -> None:
+    before = get_current_ops()
+    with pytest.raises(KeyError), matrix_ops():
+        raise KeyError
+    assert get_current_ops() is before
+    assert isinstance(nlp.get_pipe("ner").model.ops, MatrixOps)  # type: ignore[attr-defined]
