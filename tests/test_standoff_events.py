@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 from pathlib import Path
 
 import pytest
@@ -33,6 +35,25 @@ def test_comes_back_as_written(chunks: Path) -> None:
         GoldEvent("ARREST_DETAIN", *place[0], "affirmed", "asserted", "police", "Omar ; Lina", "May", "Lagos", ""),
         GoldEvent("TORTURE_ILLTREAT", *place[1], "negated", "alleged", "Police", "Omar", "May", "Lagos", "Omar"),
     ]
+
+
+def test_paragraphs_picked_from_reports_come_back(tmp_path: Path) -> None:
+    (tmp_path / "state-dept").mkdir()
+    report = {"year": 2020, "slug": "nigeria", "text": "# Heading\n\n  " + TEXT}
+    with gzip.open(tmp_path / "state-dept" / "text.jsonl.gz", "wt", encoding="utf-8") as target:
+        target.write(json.dumps(report) + "\n")
+    (tmp_path / "chunks").mkdir()
+    (tmp_path / "one.events").write_text(EVENTS, encoding="utf-8")
+    (tmp_path / "one.places").write_text("2020/nigeria/2\n2020/nigeria/4\n", encoding="utf-8")
+    out = tmp_path / "standoff.csv"
+    assert write_standoff(tmp_path, tmp_path / "chunks", out) == 2
+    paragraphs = list(read_standoff(tmp_path / "chunks", out))
+    assert [paragraph.text for paragraph in paragraphs] == [line for line in TEXT.splitlines() if line]
+    assert [event.target for event in paragraphs[1].events] == ["Omar ; Lina", "Omar"]
+    with gzip.open(tmp_path / "state-dept" / "text.jsonl.gz", "wt", encoding="utf-8") as target:
+        target.write(json.dumps({**report, "year": 2021}) + "\n")
+    with pytest.raises(ValueError, match=r"text\.jsonl\.gz is not the text .*one"):
+        list(read_standoff(tmp_path / "chunks", out))
 
 
 def test_other_text_is_refused(chunks: Path) -> None:

@@ -15,8 +15,6 @@ from spacy.tokens import Doc, Span, Token
 from pipeline.components import syntax
 from pipeline.components.dates import DateExpression
 from pipeline.components.event_candidates import sentences_up_to
-from pipeline.components.event_features import lemma_of
-from pipeline.components.participants import dependency_path
 
 DATED = re.compile(r"\d{4}|\d{3}X|\d\dXX")
 WRITINGS = frozenset({"report", "reports", "study", "survey", "statement", "article", "edition", "annual"})
@@ -131,108 +129,6 @@ def find_basis(date: Token, trigger: Token, sentence: Span) -> str:
     if is_own(date, trigger):
         return "own"
     return "clause" if is_of_clause(date, trigger) else "sentence"
-
-
-def date_features(
-    trigger: Token, event_type: str, option: DateOption, options: Sequence[DateOption], nearest_place: Dated | None
-) -> list[str]:
-    """What the model looks at to say whether the date is the event's. ``options`` are all dates it could have,
-    ``nearest_place`` the one that ``find_date`` takes."""
-    token, basis, back = option.date.token, option.basis, option.back
-    sentence = syntax.sentence_of(token)
-    own = [one for one in options if one.back == 0]
-    clause = syntax.clause_head(trigger)
-    fineness = len(option.date.value.split("/")[0])
-    word = "" if any(char.isdigit() for char in token.text) else token.lower_
-    case = date_case(token)
-    place = f"{basis},{back}"
-    fronted = is_fronted(token, sentence)
-    nearest = min(own, key=lambda one: abs(one.date.token.i - trigger.i), default=None)
-    found = [
-        f"b={place}",
-        f"T,b={event_type},{place}",
-        f"fine={fineness},{place}",
-        f"w={word}",
-        f"w,b={word},{place}",
-        f"case={case}",
-        f"case,b={case},{place}",
-        f"case,T={case},{event_type}",
-        f"fronted={fronted},{place}",
-        f"tag={trigger.tag_},{place}",
-        f"clause={clause.tag_},{place}",
-        f"l={lemma_of(trigger)},{basis}",
-        f"dates={min(len({one.date.value for one in own}), 3)},{place}",
-        f"nearest={nearest is option},{place}",
-        f"apart={is_set_apart(trigger)},{place}",
-        f"head={lemma_of(token.head)},{basis}",
-        f"T={event_type}",
-        f"clause,w={clause.tag_},{word}",
-        f"tag,fine={trigger.tag_},{fineness},{place}",
-        f"taken={nearest_place is option.date},{place}",
-        f"taken={nearest_place is option.date},{event_type}",
-        f"some={nearest_place is not None},{place}",
-        f"negated={syntax.is_negated(trigger)},{place}",
-        f"modal={any(word.tag_ == 'MD' for word in syntax.auxiliaries(trigger))},{place}",
-    ]
-    if back:
-        return found + _features_of_told_before(trigger, option, options, fronted)
-    between = [one for one in own if min(token.i, trigger.i) < one.date.token.i < max(token.i, trigger.i)]
-    side = "before" if token.i < trigger.i else "after"
-    path = dependency_path(trigger, token)
-    found += [
-        f"side={side},{basis}",
-        f"far={min(abs(token.i - trigger.i) // 3, 8)},{side}",
-        f"between={len(between)},{side}",
-        f"open={is_open(token, trigger)},{basis}",
-        f"path={path}",
-        f"case,path={case},{path}",
-        f"dep={token.dep_},{side}",
-        f"far,basis={min(abs(token.i - trigger.i) // 3, 8)},{side},{basis}",
-        f"case,side={case},{side},{basis}",
-        f"opendates={sum(one.basis in ('own', 'clause') for one in own)},{basis}",
-    ]
-    return found
-
-
-def _features_of_told_before(
-    trigger: Token, option: DateOption, options: Sequence[DateOption], fronted: bool
-) -> list[str]:
-    """How a sentence goes on from the one with the date: its first word, its subject, other dates in between."""
-    own = syntax.sentence_of(trigger)
-    first = next((word for word in own if word.is_alpha), trigger)
-    later = sum(one.date.token.i > option.date.token.i for one in options)
-    main = syntax.clause_head(trigger).i == own.root.i
-    subject = syntax.subject(own.root) or syntax.passive_subject(own.root)
-    begins = "pronoun" if syntax.is_pronoun(first) else first.tag_
-    pronoun = subject is not None and syntax.is_pronoun(subject)
-    told = "told" if own.root.tag_ in ("VBD", "VBN") else own.root.tag_
-    same = len({one.date.value for one in options}) == 1
-    dated = any(one.back == 0 for one in options)
-    return [
-        f"later={min(later, 3)},{option.back}",
-        f"first={first.lower_}",
-        f"begins={begins},{fronted}",
-        f"main={main},{fronted}",
-        f"subject={pronoun},{fronted}",
-        f"told={told},{fronted}",
-        f"one={same},{fronted},{option.back}",
-        f"dated={dated},{fronted}",
-        f"dated,later={dated},{min(later, 3)},{fronted}",
-        f"told,later={told},{min(later, 3)},{trigger.tag_}",
-        f"main,dated={main},{dated},{trigger.tag_},{min(later, 2)}",
-    ]
-
-
-def date_case(date: Token) -> str:
-    """The preposition before a date ("in", "since", "on"), "" where there is none; before a date in a noun phrase
-    ("during the January violence") that of the phrase and its noun."""
-    case = syntax.adposition(date)
-    if case:
-        return case
-    if date.dep_ in IN_PHRASE and date.head.i > date.i and syntax.is_nominal(date.head):
-        return f"{syntax.adposition(date.head)}+{'name' if date.head.ent_type_ else lemma_of(date.head)}"
-    before = date.doc[date.left_edge.i - 1] if date.left_edge.i > 0 else None
-    return before.lower_ if before is not None and before.lower_ in TIME_PREPOSITIONS | OPENINGS | {"the"} else ""
 
 
 def find_told_before(trigger: Token, dates: Sequence[Dated], paragraph: Sequence[Span]) -> Dated | None:

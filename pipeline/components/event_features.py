@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from spacy.tokens import Span, Token
 
@@ -48,26 +48,34 @@ def _word_shape(token: Token) -> list[str]:
 
 
 def _neighbours(token: Token, lemma: str) -> Iterator[str]:
-    doc, start, end = token.doc, syntax.sentence_of(token).start, syntax.sentence_of(token).end
+    sentence = syntax.sentence_of(token)
+    words = _words_of(sentence)
+    own, end = token.i - sentence.start, len(words)
     for offset in range(-NEAR, NEAR + 1):
-        at = token.i + offset
-        if offset and start <= at < end:
-            beside = lemma_of(doc[at])
+        at = own + offset
+        if offset and 0 <= at < end:
+            beside, tag, _, _ = words[at]
             yield f"n{offset}={beside}"
-            yield f"nt{offset}={doc[at].tag_}"
+            yield f"nt{offset}={tag}"
             if abs(offset) <= 2:
                 yield f"l,n{offset}={lemma},{beside}"
-    for at in range(max(start, token.i - WINDOW), min(end, token.i + WINDOW + 1)):
-        near = doc[at]
-        if near.i != token.i and near.pos_ in CONTENT:
-            side = "b" if at < token.i else "a"
-            yield f"{side}={lemma_of(near)}"
-            if near.ent_type_:
-                yield f"{side}e={near.ent_type_}"
-    if token.i - 2 >= start:
-        yield f"bi-={lemma_of(doc[token.i - 2])},{lemma_of(doc[token.i - 1])}"
-    if token.i + 2 < end:
-        yield f"bi+={lemma_of(doc[token.i + 1])},{lemma_of(doc[token.i + 2])}"
+    for at in range(max(0, own - WINDOW), min(end, own + WINDOW + 1)):
+        near, _, is_content, name = words[at]
+        if at != own and is_content:
+            side = "b" if at < own else "a"
+            yield f"{side}={near}"
+            if name:
+                yield f"{side}e={name}"
+    if own >= 2:
+        yield f"bi-={words[own - 2][0]},{words[own - 1][0]}"
+    if own + 2 < end:
+        yield f"bi+={words[own + 1][0]},{words[own + 2][0]}"
+
+
+@lru_cache(maxsize=4)
+def _words_of(sentence: Span) -> list[tuple[str, str, bool, str]]:
+    """Stem, tag, whether a content word, and label of each word of a sentence."""
+    return [(lemma_of(word), word.tag_, word.pos_ in CONTENT, word.ent_type_) for word in sentence]
 
 
 def sentence_features(sentence: Span, earlier: Sequence[Span]) -> list[str]:
@@ -78,7 +86,7 @@ def sentence_features(sentence: Span, earlier: Sequence[Span]) -> list[str]:
     if len(sentence) > 1:
         found.append(f"first2={sentence[0].lower_},{sentence[1].lower_}")
     for word in sentence:
-        if word.head.i == root.i and word.dep_ in syntax.SUBJECT | syntax.PASSIVE_SUBJECT:
+        if word.head.i == root.i and word.dep_ in syntax.ANY_SUBJECT:
             found.append(f"rs={lemma_of(word)}")
         elif word.head.i == root.i and word.dep_ in syntax.AUXILIARY:
             found.append(f"rx={word.lower_}")

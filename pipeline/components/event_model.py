@@ -6,7 +6,7 @@ Made by ``python -m pipeline.training.events``; kept as one file."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -79,18 +79,32 @@ class EventModel:
 
     @classmethod
     def choose(
-        cls, network: FeatureNetwork, options: Sequence[Sequence[T]], named: Sequence[Iterable[str]]
-    ) -> Chosen[T]:
-        """For each event the likeliest of its ``options`` with its probability; None and 0 where it has none. ``named``
-        are the features of all options, one after the other."""
-        shares = iter(cls.weigh(network, named))
-        rated = [[(next(shares), option) for option in own] for own in options]
-        return [max(own, key=lambda pair: pair[0], default=(0.0, None)) for own in rated]
+        cls, network: FeatureNetwork, options: Sequence[Sequence[T]], named: Sequence[Iterable[str]],
+        value_of: Callable[[T], str],
+    ) -> Chosen[T]:  # fmt: skip
+        """For each event the likeliest of its ``options`` with the probability of its value (several options may have
+        one value); None and 0 where it has none. ``named`` are the features of all options, one after the other."""
+        shares = iter(cls.weigh(network, named, [len(own) for own in options]))
+        chosen: Chosen[T] = []
+        for own in options:
+            rated = [(next(shares), option) for option in own]
+            values: dict[str, float] = {}
+            for share, option in rated:
+                values[value_of(option)] = values.get(value_of(option), 0.0) + share
+            best = max(rated, key=lambda pair: (values[value_of(pair[1])], pair[0]), default=None)
+            chosen.append((values[value_of(best[1])], best[1]) if best is not None else (0.0, None))
+        return chosen
 
     @staticmethod
-    def weigh(network: FeatureNetwork, named: Sequence[Iterable[str]]) -> list[float]:
-        """For each date or place the probability that it is its event's."""
-        return [float(row[0]) for row in sigmoid(network.score(named))] if named else []
+    def weigh(network: FeatureNetwork, named: Sequence[Iterable[str]], sizes: Sequence[int]) -> list[float]:
+        """For each date or place the probability that it is its event's; those of one event and "none of them" are 1
+        in all. ``sizes`` are the numbers of options of the events."""
+        if not named:
+            return []
+        powers = np.exp(np.clip(network.score(named)[:, 0], -30, 30))
+        sets = np.repeat(np.arange(len(sizes)), sizes)
+        totals = 1.0 + np.bincount(sets, weights=powers, minlength=len(sizes))
+        return [float(share) for share in powers / totals[sets]]
 
     def save(self, path: Path) -> None:
         """Write the model as one .npz file."""

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from spacy.tokens import Span, Token
 
 from pipeline.components import syntax
+from pipeline.components.entity_words import read_words
 from pipeline.components.event_candidates import sentences_up_to
 from pipeline.components.event_features import lemma_of
 from pipeline.components.participants import PLACES, Phrase, dependency_path, entity_of, roles_of
+from pipeline.components.places import resolve_country
 
 WHERE = frozenset({"in", "at", "near", "outside", "inside", "across", "throughout", "within", "around"})
 ORIGIN = frozenset({"from", "of", "by", "than", "between", "against", "about"})
@@ -21,6 +23,8 @@ ORIGIN = frozenset({"from", "of", "by", "than", "between", "against", "about"})
 DONE_TO_PLACES = frozenset({"VISIT_MEET", "SEARCH_SEIZE", "RIOT_PROPERTY"})
 # "fled Kazakhstan", "deported from Turkey": where one leaves is where it happened.
 LEAVING = frozenset({"REPATRIATE_RELOCATE", "DEPORT_EXTRADITE", "EMERGENCY_MOVEMENT"})
+# Words that end the name of a body which is also a place where things happen ("Labour House").
+SITES = read_words("site")
 WEIGHED_BACK = 3  # sentences before the event's in which the network looks for its place
 ON_TRIGGER, IN_CLAUSE, FRONTED, TARGET = 0.5, 0.3, 0.25, 0.35
 
@@ -68,10 +72,11 @@ def list_place_options(trigger: Token, paragraph: Sequence[Span]) -> list[PlaceO
 
 def _place_names(sentence: Span) -> Iterator[Span]:
     for token in sentence:
-        if token.ent_type_ in PLACES and token.ent_iob_ == "B":
-            name = entity_of(token)
-            if name is not None:
-                yield name
+        if token.ent_iob_ != "B" or token.ent_type_ not in PLACES | {"ORG"}:
+            continue
+        name = entity_of(token)
+        if name is not None and (token.ent_type_ in PLACES or name[-1].lower_ in SITES):
+            yield name
 
 
 def place_features(trigger: Token, event_type: str, option: PlaceOption, options: Sequence[PlaceOption]) -> list[str]:
@@ -112,6 +117,10 @@ def place_features(trigger: Token, event_type: str, option: PlaceOption, options
         f"case,label={case},{label},{back}",
         f"l={lemma_of(trigger)},{case},{back}",
     ]
+    country = bool(resolve_country(option.name.text))
+    finer = sum(one.back == back and not resolve_country(one.name.text) for one in options)
+    found += [f"country={country},{case},{back}", f"country,T={country},{event_type},{back}"]
+    found += [f"finer={min(finer, 2)},{country},{back}", f"last word={option.name[-1].lower_}"]
     if back:
         return found + _features_of_earlier_place(trigger, option, options)
     side = "before" if token.i < trigger.i else "after"

@@ -10,6 +10,7 @@ card."""
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,7 +23,8 @@ from pipeline.components import syntax
 from pipeline.components.dates import DateExpression
 from pipeline.components.event_candidates import Candidate, list_candidates, split_paragraphs
 from pipeline.components.event_content import find_content, find_same
-from pipeline.components.event_dates import Dated, date_features, find_date, list_date_options, list_dates
+from pipeline.components.event_date_features import date_features, events_in, tell_events
+from pipeline.components.event_dates import Dated, find_date, list_date_options, list_dates
 from pipeline.components.event_model import Decision, EventModel, load_model
 from pipeline.components.event_places import list_place_options, place_features, rate_place
 from pipeline.components.event_record import (
@@ -54,7 +56,7 @@ PROVISION = re.compile(
 # Shares from which a phrase of an earlier sentence is taken beside one of the sentence itself, and one joined to a
 # phrase that is taken.
 EARLIER, JOINED = 0.65, 0.2
-ADDRESSEE_BACK = 12_000
+ADDRESSEE_BACK = 2_500  # words
 PREFIXES = frozenset({"re", "co", "pre", "over", "mis", "dis"})
 MODEL = Path(__file__).parents[1] / "model" / "events.npz"
 
@@ -67,12 +69,12 @@ Rated = Sequence[tuple[Phrase, dict[str, float]]]
 class Thresholds:
     """Probabilities from which a trigger and a part are taken."""
 
-    trigger: float = 0.5
-    actor: float = 0.45
-    target: float = 0.4
+    trigger: float = 0.6  # a wrong event costs more than a missed one
+    actor: float = 0.5
+    target: float = 0.45
     place: float = 0.35
-    source: float = 0.35
-    date: float = 0.35
+    source: float = 0.4
+    date: float = 0.3
     named_place: float = 0.3
     own_country: float = 0.5  # the report's country says little: everything in it happened there
 
@@ -95,17 +97,16 @@ def find_events(doc: Doc, model: EventModel | None, thresholds: Thresholds = Thr
         return []
     narrative = _narrative(doc)
     found = [one for one in find_triggers(doc, model, thresholds) if narrative(one.token.idx)]
-    place_of = {
-        token.i: paragraph for paragraph in split_paragraphs(doc) for sentence in paragraph for token in sentence
-    }
+    paragraphs = split_paragraphs(doc)
+    starts = [paragraph[0].start for paragraph in paragraphs]
+    around = [paragraphs[bisect_right(starts, one.token.i) - 1] for one in found]
     dates = list_dates(doc, read_layer(doc, "dates", DateExpression))
     figures = read_layer(doc, "figures", Figure)
-    rated = rate_phrases(found, place_of, model)
+    rated = rate_phrases(found, around, model)
     events = [
-        make_event(one, phrases, place_of[one.token.i], figures, thresholds)
-        for one, phrases in zip(found, rated, strict=True)
+        make_event(one, phrases, paragraph, figures, thresholds)
+        for one, phrases, paragraph in zip(found, rated, around, strict=True)
     ]
-    around = [place_of[one.token.i] for one in found]
     set_dates(events, found, around, dates, model, thresholds.date)
     set_places(events, found, around, rated, model, thresholds)
     content = find_content([one.token for one in found], events)
@@ -152,10 +153,10 @@ def decide(candidate: Candidate, decision: Decision, thresholds: Thresholds) -> 
 
 
 def rate_phrases(
-    found: Sequence[Found], place_of: dict[int, list[Span]], model: EventModel
+    found: Sequence[Found], around: Sequence[Sequence[Span]], model: EventModel
 ) -> list[list[tuple[Phrase, dict[str, float]]]]:
-    """For each trigger the noun phrases around it with the probability of each part."""
-    phrases = [list(list_phrases(one.token, place_of[one.token.i])) for one in found]
+    """For each trigger the noun phrases in its paragraph with the probability of each part."""
+    phrases = [list(list_phrases(one.token, paragraph)) for one, paragraph in zip(found, around, strict=True)]
     named = [
         phrase_features(one.token, one.event_type, phrase)
         for one, own in zip(found, phrases, strict=True)
@@ -187,7 +188,7 @@ def make_event(
     event.actors = choose(rated, "actor", thresholds.actor, begin, figures)
     event.targets = choose(rated, "target", thresholds.target, begin, figures)
     if one.rule == "recommended":
-        event.actors = event.actors or find_addressee(token.doc.text, token.idx)
+        event.actors = event.actors or find_addressee(token)
         event.targets = find_provision(token) or event.targets
     set_source(event, token, rated, paragraph, thresholds.source)
     if event.modality == ALLEGED and event.attributed_to and event.attributed_to == publisher_of(token.doc):
@@ -209,18 +210,23 @@ def _is_hyphen(token: Token) -> bool:
     return token.text == "-" and not token.whitespace_
 
 
-def find_addressee(text: str, before: int) -> list[Participant]:
+def find_addressee(token: Token) -> list[Participant]:
     """Whom a list of recommendations is for: the last line "To the Government of ..." before it."""
-    lines = list(ADDRESSEE.finditer(text, max(0, before - ADDRESSEE_BACK), before))
-    return [participant(*lines[-1].span("who"), lines[-1]["who"])] if lines else []
+    before = token.doc[max(0, token.i - ADDRESSEE_BACK) : token.i]
+    lines = list(ADDRESSEE.finditer(before.text))
+    if not lines:
+        return []
+    start, end = lines[-1].span("who")
+    return [participant(before.start_char + start, before.start_char + end, lines[-1]["who"])]
 
 
 def find_provision(token: Token) -> list[Participant]:
     """What an imperative that opens its sentence asks to change: "Amend section 4 of the act" -> section 4."""
-    if token.i != token.sent.start:
+    sentence = syntax.sentence_of(token)
+    if token.i != sentence.start:
         return []
-    found = PROVISION.match(token.doc.text, token.idx + len(token), token.sent.end_char)
-    return [participant(*found.span("what"), found["what"])] if found else []
+    found = PROVISION.match(sentence.text, len(token))
+    return [participant(token.idx + found.start("what"), token.idx + found.end("what"), found["what"])] if found else []
 
 
 def publisher_of(doc: Doc) -> str:
@@ -307,11 +313,14 @@ def set_dates(
                 _write_date(event, date, basis)
         return
     options = [list_date_options(one.token, dates, part) for one, part in zip(found, around, strict=True)]
+    told = tell_events([(one.token, one.event_type) for one in found], dates, around)
     named = []
     for one, own, paragraph in zip(found, options, around, strict=True):
         taken, _ = find_date(one.token, dates, paragraph, one.event_type) if own else (None, "")
-        named += [date_features(one.token, one.event_type, option, own, taken) for option in own]
-    for event, (share, best) in zip(events, model.choose(model.dates, options, named), strict=True):
+        beside = events_in(told, paragraph) if own else []
+        named += [date_features(one.token, one.event_type, option, own, taken, beside) for option in own]
+    chosen = model.choose(model.dates, options, named, lambda option: option.date.value)
+    for event, (share, best) in zip(events, chosen, strict=True):
         if best is not None and share >= threshold:
             _write_date(event, best.date, best.basis)
 
@@ -337,7 +346,8 @@ def set_places(
         for one, own in zip(found, options, strict=True)
         for option in own
     ]
-    for event, (share, best) in zip(events, model.choose(model.places, options, named), strict=True):
+    chosen = model.choose(model.places, options, named, lambda option: option.name.text)
+    for event, (share, best) in zip(events, chosen, strict=True):
         least = thresholds.own_country if best is not None and best.name.text == home else thresholds.named_place
         if best is not None and share >= least:
             name = best.name
@@ -351,15 +361,15 @@ def read_events(doc: Doc) -> list[Event]:
 
 @Language.factory(
     "reports_events",
-    default_config={"model": "", "trigger": 0.5, "actor": 0.45, "target": 0.4, "place": 0.35, "source": 0.35},
+    default_config={"model": "", "trigger": 0.6, "actor": 0.5, "target": 0.45, "place": 0.35, "source": 0.4},
 )
 class EventsComponent:
     """Writes layer "events". ``model``: path of another event model ("" = the one that ships); the rest are the
     probabilities from which a trigger and each part are taken."""
 
     def __init__(
-        self, nlp: Language, name: str = "reports_events", model: str = "", trigger: float = 0.5, actor: float = 0.45,
-        target: float = 0.4, place: float = 0.35, source: float = 0.35,
+        self, nlp: Language, name: str = "reports_events", model: str = "", trigger: float = 0.6, actor: float = 0.5,
+        target: float = 0.45, place: float = 0.35, source: float = 0.4,
     ) -> None:  # fmt: skip
         self.name = name
         self.model = load_model(Path(model) if model else MODEL)

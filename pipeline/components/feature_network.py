@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -33,8 +33,10 @@ class FeatureNetwork:
             hidden += numbers @ self.dense
         known = self.features
         for at, names in enumerate(named):
-            rows = sorted({known[name] for name in names if name in known})
-            if rows:
+            found = set(map(known.get, names))
+            found.discard(None)
+            if found:
+                rows = sorted(cast("set[int]", found))
                 hidden[at] += self.scale[rows] @ self.embedding[rows].astype(np.float32) / np.sqrt(len(rows))
         return np.asarray(np.maximum(hidden, 0) @ self.output + self.output_bias)
 

@@ -13,6 +13,7 @@ from pipeline.components.stems import stem
 from pipeline.components.trigger_lexicon import match_triggers, read_triggers
 from pipeline.lexicon import read_lexicon
 
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 OBLIGATION = frozenset({"should", "must", "ought"})
 # In recommendations: "Repeal section 66(d)." Types that a report can ask for.
 ASKED_FOR = frozenset({"LAW_POLICY", "INVESTIGATE", "RELEASE", "ACQUIT_DROP"})
@@ -40,8 +41,23 @@ def is_obliged(token: Token) -> bool:
     ]
     if any(aux.lower_ in OBLIGATION for verb in verbs for aux in syntax.auxiliaries(verb)):
         return True
-    before = token.doc[max(syntax.sentence_of(token).start, token.i - 8) : token.i]
+    before = token.doc[max(syntax.sentence_of(token).start, token.i - 12) : token.i]
     return any(word.lower_ == "need" and word.i + 1 < token.i and word.nbor().lower_ == "for" for word in before)
+
+
+def is_called_for(token: Token) -> bool:
+    """An infinitive that says what somebody calls for: "called on them to stop harassing critics, and to free her".
+
+    Parsers hang the second infinitive anywhere, so what counts is that no verb of another clause stands between."""
+    if token.tag_ not in ("VB", "VBP") or token.i == 0 or token.nbor(-1).lower_ != "to":
+        return False
+    calls = read_cues()[DEMANDED]
+    for word in reversed(token.doc[syntax.sentence_of(token).start : token.i - 1]):
+        if word.tag_.startswith("VB") and stem(word.text) in calls:
+            return True
+        if word.tag_ in FINITE or word.text in (";", ":"):
+            return False
+    return False
 
 
 def is_recommended(token: Token) -> bool:
@@ -74,7 +90,7 @@ def decide_modality(token: Token, event_type: str, shares: dict[str, float], *, 
     was
     none, and for the opening list of a State Department report ("Significant human rights issues included credible
     reports of: ...")."""
-    if event_type in ASKED_FOR and (is_obliged(token) or is_recommended(token)):
+    if is_called_for(token) or (event_type in ASKED_FOR and (is_obliged(token) or is_recommended(token))):
         return DEMANDED
     modality = max(shares, key=lambda name: shares[name]) if shares else ASSERTED
     before = token.doc[syntax.sentence_of(token).start : token.i].text.lower()

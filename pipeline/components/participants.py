@@ -56,11 +56,16 @@ def list_phrases(trigger: Token, paragraph: Sequence[Span]) -> Iterator[Phrase]:
     """Noun phrases of the trigger's sentence and of those before it in its paragraph, nearest sentence first."""
     for _, sentence in sentences_up_to(trigger, paragraph, SENTENCES_BACK):
         here = sentence.start <= trigger.i < sentence.end
-        for token in sentence:
-            if token.i != trigger.i and _heads_phrase(token) and (here or _is_prominent(token)):
-                phrase = name_phrase(token)
-                if phrase is not None:
-                    yield phrase
+        for phrase in _phrases_in(sentence):
+            if phrase.token.i != trigger.i and (here or _is_prominent(phrase.token)):
+                yield phrase
+
+
+@lru_cache(maxsize=16)
+def _phrases_in(sentence: Span) -> list[Phrase]:
+    """All of a sentence; kept, since each of its triggers asks for them."""
+    phrases = (name_phrase(token) for token in sentence if _heads_phrase(token))
+    return [phrase for phrase in phrases if phrase is not None]
 
 
 def _heads_phrase(token: Token) -> bool:
@@ -80,10 +85,7 @@ def _heads_phrase(token: Token) -> bool:
 
 def _is_prominent(token: Token) -> bool:
     """What an earlier sentence is about: its subjects and objects, and who and what it names."""
-    return (
-        token.dep_ in syntax.SUBJECT | syntax.PASSIVE_SUBJECT | syntax.OBJECT | {"conj", "appos"}
-        or token.ent_type_ in NAMED
-    )
+    return token.dep_ in syntax.ANY_SUBJECT | syntax.OBJECT | {"conj", "appos"} or token.ent_type_ in NAMED
 
 
 def word_has_letters(token: Token) -> bool:
@@ -140,9 +142,17 @@ def is_told_by(phrase: Phrase, other: Phrase) -> bool:
         )
     ):
         return True
-    if _stands_after_name(phrase, other):
+    if _stands_after_name(phrase, other) or _abbreviates(phrase, other):
         return True
     return noun.head.i == name.i and syntax.adposition(noun) == "of" and name.lower_ in QUANTITIES
+
+
+def _abbreviates(phrase: Phrase, other: Phrase) -> bool:
+    """The short form in brackets behind a name: "the National Labour Congress (NLC)"."""
+    noun = phrase.noun
+    if not phrase.text.isupper() or phrase.start - other.end != 2 or not 0 < noun.i < len(noun.doc) - 1:
+        return False
+    return noun.doc[noun.i - 1].text == "(" and noun.doc[noun.i + 1].text == ")"
 
 
 def _stands_after_name(phrase: Phrase, other: Phrase) -> bool:
@@ -203,7 +213,7 @@ def phrase_features(trigger: Token, event_type: str, phrase: Phrase) -> list[str
 def _features_of_earlier(trigger: Token, event_type: str, phrase: Phrase, kind: str) -> list[str]:
     token = phrase.token
     back = len(list(_sentences_between(token, trigger)))
-    subject = token.dep_ in syntax.SUBJECT | syntax.PASSIVE_SUBJECT
+    subject = token.dep_ in syntax.ANY_SUBJECT
     found = [f"back={back}", f"back,k={back},{kind}", f"back,subject={back},{subject}"]
     found += [f"T,back={event_type},{back},{kind}", f"open={_is_open(trigger)},{event_type},{kind}"]
     found.append(f"open,subject={_is_open(trigger)},{subject},{back},{kind}")

@@ -52,7 +52,7 @@ def _antecedent(pronoun: Token, *, several: bool) -> Token | None:
 
 
 def _rank(word: Token, several: bool) -> int:
-    subject = word.dep_ in syntax.SUBJECT | syntax.PASSIVE_SUBJECT
+    subject = word.dep_ in syntax.ANY_SUBJECT
     return (2 if subject else 0) + (2 if word.ent_type_ == "PERSON" and not several else 0)
 
 

@@ -304,7 +304,7 @@ class SpeakerFinder:
             same = [n for n in before if sentence is not None and n.start >= sentence.start_char]
             for name in same:
                 own = self.doc.char_span(name.start, name.end, alignment_mode="expand")
-                if own is not None and own.root.dep_ in syntax.SUBJECT | syntax.PASSIVE_SUBJECT:
+                if own is not None and own.root.dep_ in syntax.ANY_SUBJECT:
                     return name.start, name.end
         return last.start, last.end
 
@@ -315,7 +315,7 @@ class SpeakerFinder:
             return None
         subjects = [
             token for token in span
-            if token.dep_ in syntax.SUBJECT | syntax.PASSIVE_SUBJECT and self.masked[token.idx] != "\x00"
+            if token.dep_ in syntax.ANY_SUBJECT and self.masked[token.idx] != "\x00"
             and not syntax.is_pronoun(token) and not syntax.adposition(token)
             and not any(char.isdigit() for char in self.text[slice(*syntax.noun_phrase(token))])
         ]  # fmt: skip

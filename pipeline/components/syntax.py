@@ -17,6 +17,7 @@ from spacy.tokens import Doc, Span, Token
 
 SUBJECT = frozenset({"nsubj", "nsubj:outer", "csubj", "csubj:outer"})
 PASSIVE_SUBJECT = frozenset({"nsubj:pass", "csubj:pass", "nsubjpass", "csubjpass"})
+ANY_SUBJECT = SUBJECT | PASSIVE_SUBJECT
 OBJECT = frozenset({"obj", "dobj"})
 INDIRECT_OBJECT = frozenset({"iobj", "dative"})
 PASSIVE_AUXILIARY = frozenset({"aux:pass", "auxpass"})
@@ -54,6 +55,7 @@ NEGATIVE_DETERMINERS = frozenset({"no", "neither"})
 NEGATIVE_NOUNS = frozenset({"nobody", "none", "nothing"})
 PRONOUN_TAGS = frozenset({"PRP", "PRP$", "WP", "WP$", "WDT", "DT"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+KEPT = 512  # answers kept for words asked about again and again
 
 
 def is_parsed(doc: Doc) -> bool:
@@ -61,7 +63,7 @@ def is_parsed(doc: Doc) -> bool:
     return bool(doc.has_annotation("DEP"))
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=KEPT)
 def sentence_of(token: Token) -> Span:
     """The sentence of ``token``; spaCy looks for its ends anew each time."""
     return token.sent
@@ -129,11 +131,12 @@ def first_conjunct(token: Token) -> Token:
 def auxiliaries(verb: Token) -> list[Token]:
     """Auxiliary verbs of ``verb``, of its first conjunct where it has none of its own ("was detained and beaten")."""
     own = children(verb, AUXILIARY)
-    if own or verb.dep_ != "conj" or children(verb, SUBJECT | PASSIVE_SUBJECT):
+    if own or verb.dep_ != "conj" or children(verb, ANY_SUBJECT):
         return own
     return auxiliaries(verb.head) if verb.head.i != verb.i else []
 
 
+@lru_cache(maxsize=KEPT)
 def is_passive(verb: Token) -> bool:
     """Passive voice: by auxiliary, by a passive subject, or a bare past participle modifying a noun ("people shot
     dead")."""
@@ -146,6 +149,7 @@ def is_passive(verb: Token) -> bool:
     return verb.tag_ == "VBN" and not children(verb, {"aux"}) and verb.dep_ in ADNOMINAL_CLAUSE | {"amod", "advcl"}
 
 
+@lru_cache(maxsize=KEPT)
 def is_negated(token: Token) -> bool:
     """Negation of a verb or noun by its own words: not, never, no (determiner), nobody as subject, without as
     preposition."""
@@ -155,13 +159,14 @@ def is_negated(token: Token) -> bool:
             return True
         if child.dep_ in ("det", "advmod") and word in NEGATIVE_DETERMINERS:
             return True
-        if child.dep_ in SUBJECT | PASSIVE_SUBJECT and (
+        if child.dep_ in ANY_SUBJECT and (
             child.lower_ in NEGATIVE_NOUNS or any(c.lower_ in NEGATIVE_DETERMINERS for c in child.children)
         ):
             return True
     return adposition(token) == "without"
 
 
+@lru_cache(maxsize=KEPT)
 def subject(verb: Token, *, inherit: bool = True) -> Token | None:
     """Active subject; with ``inherit`` also that of the verb it is joined to, or that controls it ("police tried to
     detain")."""
@@ -171,6 +176,7 @@ def subject(verb: Token, *, inherit: bool = True) -> Token | None:
     return _inherited(verb, SUBJECT, PASSIVE_SUBJECT)
 
 
+@lru_cache(maxsize=KEPT)
 def passive_subject(verb: Token, *, inherit: bool = True) -> Token | None:
     """Subject of a passive verb; with ``inherit`` also that of the passive verb it is joined to."""
     own = first_child(verb, PASSIVE_SUBJECT)
@@ -181,10 +187,10 @@ def passive_subject(verb: Token, *, inherit: bool = True) -> Token | None:
 
 def _inherited(verb: Token, labels: frozenset[str], fallback: frozenset[str]) -> Token | None:
     """Subject under ``labels`` of the verb that ``verb`` is joined to or controlled by (there ``fallback`` too)."""
-    if children(verb, SUBJECT | PASSIVE_SUBJECT):
+    if children(verb, ANY_SUBJECT):
         return None
     head = verb.head
-    if head.i == verb.i or not (is_verbal(head) or children(head, SUBJECT | PASSIVE_SUBJECT)):
+    if head.i == verb.i or not (is_verbal(head) or children(head, ANY_SUBJECT)):
         return None
     if verb.dep_ == "conj":
         return first_child(head, labels) or _inherited(head, labels, fallback)
@@ -206,6 +212,7 @@ def indirect_objects(verb: Token) -> list[Token]:
     return [child for child in children(verb, INDIRECT_OBJECT) if word_class(child) != "ADP"]
 
 
+@lru_cache(maxsize=KEPT)
 def agent(verb: Token) -> Token | None:
     """The noun of the by-phrase of a passive verb or of a noun of action ("the arrest by police of ...")."""
     marked = first_child(verb, {"obl:agent"})
@@ -241,6 +248,7 @@ def obliques(token: Token) -> list[tuple[str, Token]]:
     return found
 
 
+@lru_cache(maxsize=KEPT)
 def adposition(noun: Token) -> str:
     """The preposition that governs ``noun``, lower case; "" where there is none."""
     if noun.dep_ in ("pobj", "pcomp"):

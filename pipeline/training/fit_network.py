@@ -12,7 +12,8 @@ from torch import nn
 
 from pipeline.components.feature_network import FeatureNetwork
 
-BATCH = 128
+BATCH = 256
+CHOICES = 48  # choices in a batch
 SKIP = -100  # target of an example that says nothing about an output group
 
 
@@ -66,15 +67,54 @@ def fit_network(
     torch.manual_seed(settings.seed)
     torch.set_num_threads(1)
     rng = np.random.default_rng(settings.seed)
-    counts = Counter(name for names in named for name in set(names))
-    features = {
-        name: at for at, name in enumerate((n for n, count in counts.items() if count >= settings.min_count), 1)
-    }
-    bags = [np.array(sorted({features[n] for n in names if n in features}), dtype=np.int64) for names in named]
+    features, bags = _number_features(named, settings.min_count)
     dense = torch.tensor(numbers if numbers is not None else np.zeros((len(bags), 0)), dtype=torch.float32)
     network = _Network(len(features), dense.shape[1], sum(group.size for group in groups), settings)
     _run(network, bags, dense, groups, settings, rng)
     return _export(network, features)
+
+
+def fit_choice(
+    named: Sequence[Iterable[str]], sets: Sequence[int], right: Sequence[bool], settings: Settings
+) -> FeatureNetwork:
+    """Fit to choices: the examples with one number in ``sets`` are the options of one choice, which takes one of the
+    ``right`` ones, or none where none is right."""
+    torch.manual_seed(settings.seed)
+    torch.set_num_threads(1)
+    rng = np.random.default_rng(settings.seed)
+    features, bags = _number_features(named, settings.min_count)
+    choices: dict[int, list[int]] = {}
+    for at, number in enumerate(sets):
+        choices.setdefault(number, []).append(at)
+    network = _Network(len(features), 0, 1, settings)
+    optimizer = torch.optim.AdamW(network.parameters(), lr=settings.rate, weight_decay=settings.decay)
+    chosen, options = torch.tensor(np.array(right, dtype=np.float32)), list(choices.values())
+    step, steps = 0, settings.epochs * (len(options) // CHOICES + 1)
+    for _ in range(settings.epochs):
+        order = rng.permutation(len(options))
+        for start in range(0, len(order), CHOICES):
+            batch = [options[i] for i in order[start : start + CHOICES]]
+            rows = [i for own in batch for i in own]
+            place = torch.tensor(np.repeat(np.arange(len(batch)), [len(own) for own in batch]))
+            optimizer.param_groups[0]["lr"] = settings.rate * (1 - step / steps) + 1e-5
+            bag = _join([bags[i] for i in rows], 1 - settings.dropped, rng)
+            powers = network(bag, torch.zeros((len(rows), 0)))[:, 0].clamp(-20, 20).exp()
+            total = torch.ones(len(batch)).index_add(0, place, powers)
+            taken = torch.zeros(len(batch)).index_add(0, place, powers * chosen[rows])
+            taken = torch.where(taken > 0, taken, torch.ones(len(batch)))  # none of them has score 0
+            optimizer.zero_grad()
+            (total.log() - taken.log()).mean().backward()
+            optimizer.step()
+            step += 1
+    return _export(network, features)
+
+
+def _number_features(named: Sequence[Iterable[str]], min_count: int) -> tuple[dict[str, int], list[np.ndarray]]:
+    """Numbers from 1 of the features that are frequent enough, and those of each example."""
+    counts = Counter(name for names in named for name in dict.fromkeys(names))  # in one order on every machine
+    features = {name: at for at, name in enumerate((n for n, count in counts.items() if count >= min_count), 1)}
+    bags = [np.array(sorted({features[n] for n in names if n in features}), dtype=np.int64) for names in named]
+    return features, bags
 
 
 def _run(

@@ -1,9 +1,11 @@
-"""Keeps annotated events without their text: offsets into the chunks of ../shared/corpus/annotated.
+"""Keeps annotated events without their text: offsets into texts of ../shared/corpus.
 
     python -m pipeline.training.standoff_events FOLDER CHUNKS OUT.csv    # write: FOLDER has <chunk>.events
 
 Fetched text stays out of the repository, so what this project annotated is kept as standoff (standoff_events.csv here)
-and joined to the text again where the corpus lies. A row whose chunk has other text is an error, not a guess."""
+and joined to the text again where the corpus lies. A chunk is one of CHUNKS (../shared/corpus/annotated), or paragraphs
+picked from the reports beside it (state-dept/text.jsonl.gz): then <chunk>.places in FOLDER names them, one a line, as
+year/slug/line. A row whose chunk has other text is an error, not a guess."""
 
 from __future__ import annotations
 
@@ -11,13 +13,15 @@ import argparse
 import csv
 import hashlib
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.training.corpora import find_surface, read_paragraphs
+from pipeline.training.corpora import find_surface, read_paragraphs, read_reports
 from pipeline.training.event_files import EventParagraph, GoldEvent, read_event_file
 
 PHRASES = ("actor", "target", "date", "place", "attributed_to")
 COLUMNS = ("chunk", "paragraph", "event_type", "start", "end", "polarity", "modality", *PHRASES)
+REPORTS = Path("state-dept") / "text.jsonl.gz"
 FILE = Path(__file__).parent / "standoff_events.csv"
 
 
@@ -26,27 +30,53 @@ def fingerprint(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
+@dataclass(frozen=True)
+class Chunk:
+    """A text that was annotated: its name, what it is known by, and where its paragraphs stand in the reports (nowhere:
+    they are the chunk's own file)."""
+
+    name: str
+    mark: str
+    places: tuple[str, ...]
+
+
 def read_standoff(chunks: Path, path: Path = FILE) -> Iterator[EventParagraph]:
     """Every paragraph of every chunk of ``path``, with its events. ``chunks`` is the folder with <chunk>.txt.
     ValueError where the text is not the one that was annotated."""
-    rows: dict[str, list[dict[str, str]]] = {}
-    marks: dict[str, str] = {}
     with path.open(encoding="utf-8", newline="") as source:
         lines = list(source)
-    for line in lines:
-        if line.startswith("# "):
-            chunk, mark = line[2:].split()
-            marks[chunk], rows[chunk] = mark, []
-    for row in csv.DictReader(line for line in lines if not line.startswith("#")):
+    heads = (line[2:].split() for line in lines if line[0] == "#")
+    found = [Chunk(words[0], words[1], tuple(words[2:])) for words in heads]
+    rows: dict[str, list[dict[str, str]]] = {chunk.name: [] for chunk in found}
+    for row in csv.DictReader(line for line in lines if line[0] != "#"):
         rows[row["chunk"]].append(row)
-    for chunk, own in rows.items():
-        paragraphs = [EventParagraph(chunk, text) for text in read_paragraphs(chunks / f"{chunk}.txt")]
-        text = "\n".join(paragraph.text for paragraph in paragraphs)
-        if fingerprint(text) != marks[chunk]:
-            raise ValueError(f"{chunk}.txt is not the text that {path.name} was made from")
-        for row in own:
+    picked = pick_paragraphs(chunks.parent / REPORTS, {place for chunk in found for place in chunk.places})
+    for chunk in found:
+        texts = [picked.get(place, "") for place in chunk.places] or read_paragraphs(chunks / f"{chunk.name}.txt")
+        paragraphs = [EventParagraph(chunk.name, text) for text in texts]
+        text = "\n".join(texts)
+        if fingerprint(text) != chunk.mark:
+            own = REPORTS.name if chunk.places else f"{chunk.name}.txt"
+            raise ValueError(f"{own} is not the text that {path.name} was made from ({chunk.name})")
+        for row in rows[chunk.name]:
             paragraphs[int(row["paragraph"]) - 1].events.append(_join(row, text))
         yield from paragraphs
+
+
+def pick_paragraphs(reports: Path, places: set[str]) -> dict[str, str]:
+    """The lines of the reports that stand at ``places`` (year/slug/line, counted from 0)."""
+    found: dict[str, str] = {}
+    if not places:
+        return found
+    wanted: dict[str, list[int]] = {}
+    for place in places:
+        name, _, line = place.rpartition("/")
+        wanted.setdefault(name, []).append(int(line))
+    for report in read_reports(reports):
+        name = f"{report['year']}/{report['slug']}"
+        lines = report["text"].split("\n") if name in wanted else []
+        found.update({f"{name}/{at}": lines[at].strip() for at in wanted.get(name, ()) if at < len(lines)})
+    return found
 
 
 def _join(row: dict[str, str], text: str) -> GoldEvent:
@@ -63,15 +93,22 @@ def write_standoff(folder: Path, chunks: Path, out: Path) -> int:
     """Write the annotation of ``folder`` as standoff; gives the number of events. Phrases are offsets into the chunk's
     paragraphs joined by line feeds; a phrase that stands nowhere in the chunk is left out."""
     total = 0
+    paths = sorted(folder.glob("*.events"))
+    listed = {path: path.with_suffix(".places") for path in paths}
+    places = {path: own.read_text(encoding="utf-8").split() for path, own in listed.items() if own.exists()}
+    picked = pick_paragraphs(chunks.parent / REPORTS, {place for own in places.values() for place in own})
+    texts = {
+        path: [picked[place] for place in places.get(path, ())] or read_paragraphs(chunks / f"{path.stem}.txt")
+        for path in paths
+    }
     with out.open("w", encoding="utf-8", newline="") as target:
-        paths = sorted(folder.glob("*.events"))
-        texts = {path.stem: read_paragraphs(chunks / f"{path.stem}.txt") for path in paths}
-        for chunk, paragraphs in texts.items():
-            target.write(f"# {chunk} {fingerprint(chr(10).join(paragraphs))}\n")
+        for path, paragraphs in texts.items():
+            mark = fingerprint("\n".join(paragraphs))
+            target.write(" ".join(["#", path.stem, mark, *places.get(path, ())]) + "\n")
         table = csv.writer(target, lineterminator="\n")
         table.writerow(COLUMNS)
         for path in paths:
-            rows = list(_split(path, texts[path.stem]))
+            rows = list(_split(path, texts[path]))
             table.writerows(rows)
             total += len(rows)
     return total

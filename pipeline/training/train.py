@@ -19,9 +19,12 @@ from pathlib import Path
 from typing import Any
 
 import spacy
-from spacy.cli.train import train as train_config
 from spacy.language import Language
+from spacy.training.initialize import init_nlp
+from spacy.training.loop import train as train_nlp
+from spacy.util import load_config
 
+from pipeline.matrix_ops import matrix_ops
 from pipeline.training import augment, resume  # noqa: F401  (registers what the configs name)
 from pipeline.training.evaluate import score_model
 from pipeline.training.examples import HERE, write_name_examples, write_syntax_examples
@@ -54,17 +57,21 @@ def make_examples(corpus: Path, work: Path) -> None:
 
 def train_part(part: str, work: Path, overrides: dict[str, Any]) -> None:
     """Train by ``<part>.cfg``; the last model of the run lands in ``work/<part>/model-last``."""
-    train_config(HERE / f"{part}.cfg", work / part, overrides=overrides)
+    (work / part).mkdir(parents=True, exist_ok=True)
+    with matrix_ops():  # not by spacy.cli.train, which puts spaCy's own operations back
+        nlp = init_nlp(load_config(HERE / f"{part}.cfg", overrides=overrides, interpolate=False))
+        train_nlp(nlp, work / part)
 
 
 def train_syntax(corpus: Path, work: Path) -> None:
     paths = {"paths.train": str(work / "syntax-train.spacy"), "paths.dev": str(work / "syntax-dev.spacy")}
-    train_part("syntax", work, paths)
+    train_part("syntax", work, {**paths, "paths.vectors": str(work / "vectors")})
 
 
 def train_syntax_more(corpus: Path, work: Path) -> None:
     paths = {"paths.train": str(work / "syntax_more-train.spacy"), "paths.dev": str(work / "syntax-dev.spacy")}
-    train_part("syntax_more", work, {**paths, "paths.first": str(work / "syntax" / "model-last")})
+    first = {"paths.first": str(work / "syntax" / "model-last"), "paths.vectors": str(work / "vectors")}
+    train_part("syntax_more", work, {**paths, **first})
 
 
 def train_names(corpus: Path, work: Path) -> None:
@@ -79,7 +86,7 @@ def train_names_more(corpus: Path, work: Path) -> None:
 
 
 def assemble(syntax: Language, names: Language) -> Language:
-    """One pipeline of both parts; the vectors belong to the names part.
+    """One pipeline of both parts, which share the vectors.
 
     Names come first: behind the parser a wrong sentence break would cut a name in two."""
     for name in syntax.pipe_names:

@@ -13,7 +13,8 @@ from spacy.tokens import Doc, Span
 from pipeline.components.dates import DateExpression
 from pipeline.components.event_candidates import Candidate
 from pipeline.components.event_content import find_same
-from pipeline.components.event_dates import Dated, date_features, find_date, list_date_options, list_dates
+from pipeline.components.event_date_features import date_features
+from pipeline.components.event_dates import Dated, find_date, list_date_options, list_dates
 from pipeline.components.event_model import MODALITIES, Decision, EventModel
 from pipeline.components.event_places import list_place_options, place_features
 from pipeline.components.event_record import Event, participant
@@ -28,7 +29,7 @@ from pipeline.components.events import (
     trigger_span,
 )
 from pipeline.components.feature_network import FeatureNetwork
-from pipeline.components.modality import find_recommended
+from pipeline.components.modality import decide_modality, find_recommended
 from pipeline.components.participants import Phrase, holds_name, is_told_by
 from pipeline.components.references import refer
 from tests.components.test_syntax import parse
@@ -262,6 +263,37 @@ def test_a_noun_after_a_name_says_who_it_is(goes_on: str, told: bool) -> None:
     assert holds_name(phrase_of(doc, 1, 3), name)
     assert not holds_name(name, name)
     assert is_told_by(noun, name) is told
+
+
+@pytest.mark.parametrize(("verb", "tag", "modality"), [("called", "VBD", "demanded"), ("began", "VBD", "asserted")])
+def test_the_second_infinitive_of_a_call_is_demanded(verb: str, tag: str, modality: str) -> None:
+    """ "... called on police to stop and to release Omar", where the parser hung "release" on an outer verb."""
+    doc = make_doc(
+        f"""
+        They PRP 2 nsubj
+        {verb} {tag} 0 ROOT
+        work NN 2 obj
+        to TO 5 mark
+        stop VB 2 xcomp
+        and CC 8 cc
+        to TO 8 mark
+        release VB 2 conj
+        Omar NNP 8 obj"""
+    )
+    shares = {"asserted": 0.9, "demanded": 0.1}
+    assert decide_modality(doc[7], "RELEASE", shares) == modality
+    assert decide_modality(doc[4], "THREAT_HARASS", shares) == modality
+
+
+@pytest.mark.parametrize(("short", "told"), [("GJA", True), ("Accra", False)])
+def test_a_short_form_in_brackets_is_told_by_its_name(short: str, told: bool) -> None:
+    doc = Doc(
+        English().vocab,
+        words=["Journalists", "Association", "(", short, ")", "said"],
+        spaces=[True, True, False, False, True, False],
+    )
+    assert is_told_by(phrase_of(doc, 3, 3), phrase_of(doc, 0, 1)) is told
+    assert not is_told_by(phrase_of(doc, 0, 1), phrase_of(doc, 3, 3))
 
 
 @pytest.mark.parametrize(("words", "at", "whole"), [

@@ -1,0 +1,204 @@
+"""What the event model is trained on: every annotated paragraph as candidates, noun phrases, dates and places."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
+from pipeline.components.date_anchor import Anchor
+from pipeline.components.dates import find_dates
+from pipeline.components.event_candidates import list_candidates, split_paragraphs
+from pipeline.components.event_date_features import Told, date_features, events_in, tell_events
+from pipeline.components.event_dates import Dated, find_date, list_date_options, list_dates
+from pipeline.components.event_features import lemma_of
+from pipeline.components.event_model import PARTS_PLAYED
+from pipeline.components.event_places import list_place_options, place_features
+from pipeline.components.participants import list_phrases, phrase_features
+from pipeline.components.stems import stem
+from pipeline.components.trigger_lexicon import read_triggers
+from pipeline.training.event_files import GoldEvent, read_event_files
+from pipeline.training.heads import find_head, find_heads
+from pipeline.training.standoff_events import read_standoff
+
+# The years of the chunks are not known; any will do to tell dates apart.
+ANCHOR = Anchor.from_metadata({"coverage_start": "2020-01-01", "coverage_end": "2020-12-31"})
+
+
+@dataclass
+class Example:
+    """One candidate trigger: its features, and what the annotation says of it."""
+
+    chunk: str
+    lemma: str
+    features: list[str]
+    vectors: np.ndarray
+    gold: list[GoldEvent] = field(default_factory=list)
+
+
+@dataclass
+class PhraseExample:
+    """One noun phrase near an annotated event, its head word, and the parts it plays."""
+
+    chunk: str
+    event: int
+    head: str
+    features: list[str]
+    parts: tuple[bool, ...]
+
+
+@dataclass
+class OptionExample:
+    """One date or place near an annotated event, and whether it is the event's. ``event`` numbers the events of the
+    folder; ``right`` is None for an event without options, of which only ``wanted`` (the annotation has one) counts."""
+
+    chunk: str
+    event: int
+    value: str
+    features: list[str]
+    right: bool | None
+    wanted: bool
+
+
+@dataclass
+class Examples:
+    """All that is learned from; ``wanted`` is the number of heads annotated for each part."""
+
+    triggers: list[Example] = field(default_factory=list)
+    phrases: list[PhraseExample] = field(default_factory=list)
+    dates: list[OptionExample] = field(default_factory=list)
+    places: list[OptionExample] = field(default_factory=list)
+    wanted: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+
+def make_examples(nlp: Language, folder: Path) -> Examples:
+    """Candidates, noun phrases, dates and places of every annotated paragraph. Candidates are the words of the trigger
+    lexicon, and those that are a trigger anywhere in the folder. Dates stand in the standoff annotation alone."""
+    found = Examples()
+    paragraphs = [(paragraph, False) for paragraph in read_event_files(folder)]
+    paragraphs += [(paragraph, True) for paragraph in read_standoff(folder)]
+    words = {stem(paragraph.text[event.start : event.end]) for paragraph, _ in paragraphs for event in paragraph.events}
+    lemmas = frozenset(words) | frozenset(read_triggers())
+    number = 0
+    for paragraph, has_dates in paragraphs:
+        doc = nlp(paragraph.text)
+        gold = locate_events(doc, paragraph.events)
+        for candidate in list_candidates(doc, lemmas, always=frozenset(gold)):
+            token = candidate.token
+            own = gold.get(token.i, [])
+            found.triggers.append(Example(paragraph.chunk, lemma_of(token), candidate.features, candidate.vectors, own))
+        number = add_parts(found, paragraph.chunk, number, doc, gold, has_dates=has_dates)
+    return found
+
+
+def add_parts(
+    found: Examples, chunk: str, number: int, doc: Doc, gold: dict[int, list[GoldEvent]], *, has_dates: bool
+) -> int:
+    """Noun phrases, places and (``has_dates``) dates of the events of ``doc``, which are numbered from ``number`` on;
+    gives the last number."""
+    parts = split_paragraphs(doc)
+    sentences = [sentence for part in parts for sentence in part]
+    dates = list_dates(doc, find_dates(doc.text, ANCHOR)) if has_dates else []
+    events = [(doc[at], event) for at in sorted(gold) for event in gold[at]]
+    around = [next(part for part in parts if part[0].start <= token.i < part[-1].end) for token, _ in events]
+    told = tell_events([(token, event.event_type) for token, event in events], dates, around) if has_dates else []
+    for (token, event), paragraph in zip(events, around, strict=True):
+        number += 1
+        add_phrases(found, chunk, token, event, sentences)
+        add_places(found, chunk, number, token, event, paragraph)
+        if has_dates:
+            add_dates(found, chunk, number, token, event, dates, paragraph, events_in(told, paragraph))
+    return number
+
+
+def add_places(
+    found: Examples, chunk: str, number: int, trigger: Token, event: GoldEvent, paragraph: Sequence[Span]
+) -> None:
+    if event.place and event.place == event.place.lower():
+        return  # "police stations": where it happened has no name, which says nothing of the names around
+    options = list_place_options(trigger, paragraph)
+    head = find_head(event.place)
+    for option in options:
+        features = place_features(trigger, event.event_type, option, options)
+        name = find_head(option.name.text)
+        found.places.append(OptionExample(chunk, number, name, features, name == head, bool(head)))
+    if head and not options:
+        found.places.append(OptionExample(chunk, number, "", [], None, True))
+
+
+def add_dates(
+    found: Examples,
+    chunk: str,
+    number: int,
+    trigger: Token,
+    event: GoldEvent,
+    dates: Sequence[Dated],
+    paragraph: Sequence[Span],
+    told: Sequence[Told],
+) -> None:
+    options = list_date_options(trigger, dates, paragraph)
+    value = ""
+    if event.date:
+        meant = find_written_date(trigger, event.date, dates)
+        if meant is None:
+            return  # no expression of the dates layer, or one of the paragraph before
+        value = meant.value
+    taken, _ = find_date(trigger, dates, paragraph, event.event_type)
+    for option in options:
+        features = date_features(trigger, event.event_type, option, options, taken, told)
+        own = option.date.value
+        found.dates.append(OptionExample(chunk, number, own, features, own == value, bool(value)))
+    if value and not options:
+        found.dates.append(OptionExample(chunk, number, "", [], None, True))
+
+
+def find_written_date(trigger: Token, written: str, dates: Sequence[Dated]) -> Dated | None:
+    """The date that the annotation names by its words: the nearest one with them, those before the trigger first."""
+    text = trigger.doc.text
+    same = [date for date in dates if _shares_words(text, date, written)]
+    here = [date for date in same if date.token.sent.start == trigger.sent.start]
+    before = [date for date in same if date.token.i < trigger.i]
+    return min(here or before or same, key=lambda date: abs(date.token.i - trigger.i), default=None)
+
+
+def _shares_words(text: str, date: Dated, written: str) -> bool:
+    at = text.find(written, max(0, date.record.start - len(written)))
+    return 0 <= at < date.record.end and date.record.start < at + len(written)
+
+
+def locate_events(doc: Doc, events: Sequence[GoldEvent]) -> dict[int, list[GoldEvent]]:
+    """Events by the token of their trigger."""
+    located: dict[int, list[GoldEvent]] = {}
+    for event in events:
+        span = doc.char_span(event.start, event.end, alignment_mode="expand")
+        if span is not None:
+            located.setdefault(span.root.i, []).append(event)
+    return located
+
+
+def add_phrases(found: Examples, chunk: str, trigger: Token, event: GoldEvent, sentences: Sequence[Span]) -> None:
+    fields = (event.actor, event.target, event.place, event.attributed_to)
+    heads = [find_heads(written) for written in fields]
+    for part, own in zip(PARTS_PLAYED, heads, strict=True):
+        found.wanted[chunk, part] += len(own)
+    number = found.phrases[-1].event + 1 if found.phrases else 0
+    for phrase in list_phrases(trigger, sentences):
+        head = find_head(phrase.text)
+        parts = tuple(head in own for own in heads)
+        found.phrases.append(
+            PhraseExample(chunk, number, head, phrase_features(trigger, event.event_type, phrase), parts)
+        )
+
+
+def load_parser(model: str) -> Language:
+    """The trained pipeline with our sentence starts, as annotate runs it on a block."""
+    nlp = spacy.load(model)
+    if "reports_sentences" not in nlp.pipe_names:
+        nlp.add_pipe("reports_sentences", first=True)
+    return nlp
