@@ -79,6 +79,7 @@ DOCUMENT_NOUNS = frozenset(
     }
 )
 REFUSALS = frozenset({"reject", "ignore", "dismiss", "refuse", "deny", "respond", "heed", "answer", "follow", "accept"})
+CLAUSE_VERBS = frozenset({"VBD", "VBN", "VBZ", "VBP", "MD"})
 ROLE_NOUNS = re.compile(
     r"\b(?:NGO|group|organization|newspaper|agency|network|magazine|website|outlet|company|party|union)\s*$", re.I
 )
@@ -174,6 +175,10 @@ class SpeakerFinder:
 
     def of_cue(self, cue: Cue, left: int, right: int) -> Span | None:
         """The speaker of the cue; ``left`` and ``right`` bound the words of its sentence outside the quotation."""
+        span = self._find(cue, left, right)
+        return self._up_to_verb(span) if span and self.parsed and not self._is_name(span) else span
+
+    def _find(self, cue: Cue, left: int, right: int) -> Span | None:
         if cue.group == "according":
             return self.chunk(cue.end, right if cue.place == "after" else self.block[1])
         if cue.place == "after":
@@ -188,6 +193,17 @@ class SpeakerFinder:
         if parsed and seen and seen[1] == parsed[1] and seen[0] < parsed[0] and not self._is_name(parsed):
             return parsed if re.match(r"(?:in|on|at|by|for|of)\b", self.text[seen[0] : seen[1]], re.I) else seen
         return parsed or seen
+
+    def _up_to_verb(self, span: Span) -> Span:
+        """The noun before a verb behind it: whoever "the committee stated most prisoners" begins with."""
+        words = self.doc.char_span(*span, alignment_mode="expand")
+        told = False
+        for word in words or ():
+            if told and word.tag_ in CLAUSE_VERBS and not word.nbor(-1).is_punct:
+                before = self.doc[word.i - 1]
+                return span[0], before.idx + len(before)
+            told = told or word.tag_.startswith("NN")
+        return span
 
     def _person_right_before(self, left: int, end: int) -> Span | None:
         """The person whose name ends right before the cue, adverbs and dates aside, and is no preposition's object."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 import spacy
+from spacy.language import Language
 
 from pipeline.components.quotes import Quote, find_quotes
 from pipeline.layers import read_layer
@@ -94,3 +95,9 @@ def test_the_component_writes_the_layer() -> None:
     nlp.add_pipe("reports_quotes")
     doc = nlp("“We go home,” said Ann Lee.")
     assert [q.speaker_text for q in read_layer(doc, "quotes", Quote)] == ["Ann Lee"]
+
+
+def test_a_speaker_ends_before_a_verb(nlp: Language) -> None:
+    """Where the parser takes the clause for a part of the noun, the speaker is the noun all the same."""
+    doc = nlp("The law provided for one to four years’ imprisonment for incitement to “hate speech,” defined as hatred.")
+    assert [quote.speaker_text for quote in read_layer(doc, "quotes", Quote)] == ["law"]
