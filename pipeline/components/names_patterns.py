@@ -76,7 +76,7 @@ def read_patterns() -> tuple[Pattern, ...]:
 # Rules whose name leaves the word for the country or people before it out: "Moldovan" + "Ministry of Justice".
 GOVERNMENT = frozenset({"ministry", "office_of", "office_possessive"})
 # Words of topics that are part of places' names.
-PLACE_TOPICS = frozenset({"Central", "National", "Islands", "City", "Blue", "Land"})
+PLACE_TOPICS = frozenset({"Central", "National", "Islands", "City", "Blue", "Land", "Maritime"})
 BODY_ON = re.compile(r"(?:\w+ )*(?:Court|Ministry|Commission|Department) (?:on|of|for) ")
 
 
