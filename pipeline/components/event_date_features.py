@@ -26,10 +26,12 @@ from pipeline.components.participants import dependency_path
 
 @dataclass(frozen=True)
 class Told:
-    """An event and the date that the grammar of its own clause gives it; None where that gives it none."""
+    """An event, the date that ``find_date`` takes for it, and that date again where its own clause gives it; None where
+    there is none."""
 
     trigger: Token
     event_type: str
+    taken: Dated | None
     date: Dated | None
 
 
@@ -40,7 +42,7 @@ def tell_events(
     told: list[Told] = []
     for (trigger, event_type), paragraph in zip(triggers, paragraphs, strict=True):
         date, basis = find_date(trigger, dates, paragraph, event_type)
-        told.append(Told(trigger, event_type, date if basis in ("own", "clause") else None))
+        told.append(Told(trigger, event_type, date, date if basis in ("own", "clause") else None))
     return told
 
 
@@ -203,7 +205,7 @@ def date_case(date: Token) -> str:
     case = syntax.adposition(date)
     if case:
         return case
-    if date.dep_ in IN_PHRASE and date.head.i > date.i and syntax.is_nominal(date.head):
+    if _is_inside(date):
         return f"{syntax.adposition(date.head)}+{'name' if date.head.ent_type_ else lemma_of(date.head)}"
     before = date.doc[date.left_edge.i - 1] if date.left_edge.i > 0 else None
     return before.lower_ if before is not None and before.lower_ in TIME_PREPOSITIONS | OPENINGS | {"the"} else ""

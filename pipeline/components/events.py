@@ -315,10 +315,10 @@ def set_dates(
     options = [list_date_options(one.token, dates, part) for one, part in zip(found, around, strict=True)]
     told = tell_events([(one.token, one.event_type) for one in found], dates, around)
     named = []
-    for one, own, paragraph in zip(found, options, around, strict=True):
-        taken, _ = find_date(one.token, dates, paragraph, one.event_type) if own else (None, "")
+    for event_told, own, paragraph in zip(told, options, around, strict=True):
+        trigger, event_type, taken = event_told.trigger, event_told.event_type, event_told.taken
         beside = events_in(told, paragraph) if own else []
-        named += [date_features(one.token, one.event_type, option, own, taken, beside) for option in own]
+        named += [date_features(trigger, event_type, option, own, taken, beside) for option in own]
     chosen = model.choose(model.dates, options, named, lambda option: option.date.value)
     for event, (share, best) in zip(events, chosen, strict=True):
         if best is not None and share >= threshold:
@@ -359,17 +359,17 @@ def read_events(doc: Doc) -> list[Event]:
     return read_layer(doc, "events", Event)
 
 
-@Language.factory(
-    "reports_events",
-    default_config={"model": "", "trigger": 0.6, "actor": 0.5, "target": 0.45, "place": 0.35, "source": 0.4},
-)
+TUNED = ("trigger", "actor", "target", "place", "source")
+
+
+@Language.factory("reports_events", default_config={"model": "", **{name: getattr(Thresholds, name) for name in TUNED}})
 class EventsComponent:
     """Writes layer "events". ``model``: path of another event model ("" = the one that ships); the rest are the
     probabilities from which a trigger and each part are taken."""
 
     def __init__(
-        self, nlp: Language, name: str = "reports_events", model: str = "", trigger: float = 0.6, actor: float = 0.5,
-        target: float = 0.45, place: float = 0.35, source: float = 0.4,
+        self, nlp: Language, name: str, model: str, trigger: float, actor: float, target: float, place: float,
+        source: float,
     ) -> None:  # fmt: skip
         self.name = name
         self.model = load_model(Path(model) if model else MODEL)

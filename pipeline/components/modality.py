@@ -13,7 +13,6 @@ from pipeline.components.stems import stem
 from pipeline.components.trigger_lexicon import match_triggers, read_triggers
 from pipeline.lexicon import read_lexicon
 
-FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 OBLIGATION = frozenset({"should", "must", "ought"})
 # In recommendations: "Repeal section 66(d)." Types that a report can ask for.
 ASKED_FOR = frozenset({"LAW_POLICY", "INVESTIGATE", "RELEASE", "ACQUIT_DROP"})
@@ -55,7 +54,7 @@ def is_called_for(token: Token) -> bool:
     for word in reversed(token.doc[syntax.sentence_of(token).start : token.i - 1]):
         if word.tag_.startswith("VB") and stem(word.text) in calls:
             return True
-        if word.tag_ in FINITE or word.text in (";", ":"):
+        if word.tag_ in syntax.FINITE or word.text in (";", ":"):
             return False
     return False
 

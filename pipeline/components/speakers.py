@@ -79,7 +79,7 @@ DOCUMENT_NOUNS = frozenset(
     }
 )
 REFUSALS = frozenset({"reject", "ignore", "dismiss", "refuse", "deny", "respond", "heed", "answer", "follow", "accept"})
-CLAUSE_VERBS = frozenset({"VBD", "VBN", "VBZ", "VBP", "MD"})
+CLAUSE_VERBS = syntax.FINITE | {"VBN"}
 ROLE_NOUNS = re.compile(
     r"\b(?:NGO|group|organization|newspaper|agency|network|magazine|website|outlet|company|party|union)\s*$", re.I
 )
@@ -299,7 +299,7 @@ class SpeakerFinder:
     def _before_verb(self, start: int, end: int) -> int:
         """Where the first finite verb after ``start`` begins; ``end`` where there is none before it."""
         span = self.doc.char_span(start, end, alignment_mode="contract") if self.parsed else None
-        return next((token.idx for token in span or () if token.tag_ in ("VBD", "VBZ", "VBP", "MD")), end)
+        return next((token.idx for token in span or () if token.tag_ in syntax.FINITE), end)
 
     # Pronouns
 

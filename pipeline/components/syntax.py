@@ -55,6 +55,7 @@ NEGATIVE_DETERMINERS = frozenset({"no", "neither"})
 NEGATIVE_NOUNS = frozenset({"nobody", "none", "nothing"})
 PRONOUN_TAGS = frozenset({"PRP", "PRP$", "WP", "WP$", "WDT", "DT"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})  # tags of verbs with a tense
 KEPT = 512  # answers kept for words asked about again and again
 
 

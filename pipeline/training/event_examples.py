@@ -16,7 +16,7 @@ from pipeline.components.date_anchor import Anchor
 from pipeline.components.dates import find_dates
 from pipeline.components.event_candidates import list_candidates, split_paragraphs
 from pipeline.components.event_date_features import Told, date_features, events_in, tell_events
-from pipeline.components.event_dates import Dated, find_date, list_date_options, list_dates
+from pipeline.components.event_dates import Dated, list_date_options, list_dates
 from pipeline.components.event_features import lemma_of
 from pipeline.components.event_model import PARTS_PLAYED
 from pipeline.components.event_places import list_place_options, place_features
@@ -108,12 +108,12 @@ def add_parts(
     events = [(doc[at], event) for at in sorted(gold) for event in gold[at]]
     around = [next(part for part in parts if part[0].start <= token.i < part[-1].end) for token, _ in events]
     told = tell_events([(token, event.event_type) for token, event in events], dates, around) if has_dates else []
-    for (token, event), paragraph in zip(events, around, strict=True):
+    for at, ((token, event), paragraph) in enumerate(zip(events, around, strict=True)):
         number += 1
         add_phrases(found, chunk, token, event, sentences)
         add_places(found, chunk, number, token, event, paragraph)
         if has_dates:
-            add_dates(found, chunk, number, token, event, dates, paragraph, events_in(told, paragraph))
+            add_dates(found, chunk, number, told[at], event, dates, paragraph, events_in(told, paragraph))
     return number
 
 
@@ -136,12 +136,13 @@ def add_dates(
     found: Examples,
     chunk: str,
     number: int,
-    trigger: Token,
+    own: Told,
     event: GoldEvent,
     dates: Sequence[Dated],
     paragraph: Sequence[Span],
-    told: Sequence[Told],
+    beside: Sequence[Told],
 ) -> None:
+    trigger = own.trigger
     options = list_date_options(trigger, dates, paragraph)
     value = ""
     if event.date:
@@ -149,11 +150,11 @@ def add_dates(
         if meant is None:
             return  # no expression of the dates layer, or one of the paragraph before
         value = meant.value
-    taken, _ = find_date(trigger, dates, paragraph, event.event_type)
     for option in options:
-        features = date_features(trigger, event.event_type, option, options, taken, told)
-        own = option.date.value
-        found.dates.append(OptionExample(chunk, number, own, features, own == value, bool(value)))
+        features = date_features(trigger, event.event_type, option, options, own.taken, beside)
+        found.dates.append(
+            OptionExample(chunk, number, option.date.value, features, option.date.value == value, bool(value))
+        )
     if value and not options:
         found.dates.append(OptionExample(chunk, number, "", [], None, True))
 

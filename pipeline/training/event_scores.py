@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 
 from pipeline.components.event_model import PARTS_PLAYED, EventModel
+from pipeline.components.events import Thresholds
 from pipeline.components.feature_network import FeatureNetwork
 from pipeline.training.event_examples import Example, Examples, OptionExample, PhraseExample
 
-THRESHOLD = 0.6  # as in components/events.py
 PICKED = "reports-"  # chunks of paragraphs picked from the reports
 
 
@@ -123,7 +123,7 @@ def cross_validate(
             ):
                 measured = measure_options(network, [one for one in some if one.chunk in out], threshold)
                 counts.update({f"{part} {name}": number for name, number in measured.items()})
-        by_type.update(measure_types(model, [e for e in examples.triggers if e.chunk in out], THRESHOLD))
+        by_type.update(measure_types(model, [e for e in examples.triggers if e.chunk in out], Thresholds.trigger))
         for threshold, counts in totals.items():
             counts.update(measure_triggers(model, [e for e in examples.triggers if e.chunk in out], threshold))
         for threshold, counts in parts.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,13 +33,12 @@ class Settings:
 
 @dataclass
 class OutputGroup:
-    """Outputs of one question. ``targets``: the right class of each example (SKIP = unknown); or rows of shares of 1
-    (``shared``; a row of zeros = unknown); or rows of 0/1 where each output is a question of its own."""
+    """Outputs of one question. ``targets``: the right class of each example (SKIP = unknown), or rows of 0/1
+    where each output is a question of its own."""
 
     size: int
     targets: np.ndarray
     weight: float = 1.0
-    shared: bool = False
 
 
 class _Network(nn.Module):
@@ -70,7 +69,11 @@ def fit_network(
     features, bags = _number_features(named, settings.min_count)
     dense = torch.tensor(numbers if numbers is not None else np.zeros((len(bags), 0)), dtype=torch.float32)
     network = _Network(len(features), dense.shape[1], sum(group.size for group in groups), settings)
-    _run(network, bags, dense, groups, settings, rng)
+
+    def loss(at: np.ndarray) -> torch.Tensor:
+        return _loss(network(_join([bags[i] for i in at], 1 - settings.dropped, rng), dense[at]), groups, at)
+
+    _descend(network, len(bags), BATCH, settings, rng, loss)
     return _export(network, features)
 
 
@@ -87,25 +90,20 @@ def fit_choice(
     for at, number in enumerate(sets):
         choices.setdefault(number, []).append(at)
     network = _Network(len(features), 0, 1, settings)
-    optimizer = torch.optim.AdamW(network.parameters(), lr=settings.rate, weight_decay=settings.decay)
     chosen, options = torch.tensor(np.array(right, dtype=np.float32)), list(choices.values())
-    step, steps = 0, settings.epochs * (len(options) // CHOICES + 1)
-    for _ in range(settings.epochs):
-        order = rng.permutation(len(options))
-        for start in range(0, len(order), CHOICES):
-            batch = [options[i] for i in order[start : start + CHOICES]]
-            rows = [i for own in batch for i in own]
-            place = torch.tensor(np.repeat(np.arange(len(batch)), [len(own) for own in batch]))
-            optimizer.param_groups[0]["lr"] = settings.rate * (1 - step / steps) + 1e-5
-            bag = _join([bags[i] for i in rows], 1 - settings.dropped, rng)
-            powers = network(bag, torch.zeros((len(rows), 0)))[:, 0].clamp(-20, 20).exp()
-            total = torch.ones(len(batch)).index_add(0, place, powers)
-            taken = torch.zeros(len(batch)).index_add(0, place, powers * chosen[rows])
-            taken = torch.where(taken > 0, taken, torch.ones(len(batch)))  # none of them has score 0
-            optimizer.zero_grad()
-            (total.log() - taken.log()).mean().backward()
-            optimizer.step()
-            step += 1
+
+    def loss(at: np.ndarray) -> torch.Tensor:
+        batch = [options[i] for i in at]
+        rows = [i for own in batch for i in own]
+        place = torch.tensor(np.repeat(np.arange(len(batch)), [len(own) for own in batch]))
+        bag = _join([bags[i] for i in rows], 1 - settings.dropped, rng)
+        powers = network(bag, torch.zeros((len(rows), 0)))[:, 0].clamp(-20, 20).exp()
+        total = torch.ones(len(batch)).index_add(0, place, powers)
+        taken = torch.zeros(len(batch)).index_add(0, place, powers * chosen[rows])
+        taken = torch.where(taken > 0, taken, torch.ones(len(batch)))  # none of them has score 0
+        return (total.log() - taken.log()).mean()
+
+    _descend(network, len(options), CHOICES, settings, rng, loss)
     return _export(network, features)
 
 
@@ -117,20 +115,19 @@ def _number_features(named: Sequence[Iterable[str]], min_count: int) -> tuple[di
     return features, bags
 
 
-def _run(
-    network: _Network, bags: list[np.ndarray], dense: torch.Tensor, groups: Sequence[OutputGroup], settings: Settings,
-    rng: np.random.Generator,
+def _descend(
+    network: _Network, n: int, size: int, settings: Settings, rng: np.random.Generator,
+    loss_of: Callable[[np.ndarray], torch.Tensor],
 ) -> None:  # fmt: skip
+    """Fit to ``n`` examples, ``size`` at a time in random order; ``loss_of`` takes their numbers."""
     optimizer = torch.optim.AdamW(network.parameters(), lr=settings.rate, weight_decay=settings.decay)
-    n, step = len(bags), 0
-    steps = settings.epochs * (n // BATCH + 1)
+    step, steps = 0, settings.epochs * (n // size + 1)
+    network.train()
     for _ in range(settings.epochs):
-        network.train()
         order = rng.permutation(n)
-        for start in range(0, n, BATCH):
-            at = order[start : start + BATCH]
+        for start in range(0, n, size):
             optimizer.param_groups[0]["lr"] = settings.rate * (1 - step / steps) + 1e-5
-            loss = _loss(network(_join([bags[i] for i in at], 1 - settings.dropped, rng), dense[at]), groups, at)
+            loss = loss_of(order[start : start + size])
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
@@ -152,11 +149,7 @@ def _loss(scores: torch.Tensor, groups: Sequence[OutputGroup], at: np.ndarray) -
     for group in groups:
         own, low = scores[:, low : low + group.size], low + group.size
         targets = torch.tensor(group.targets[at])
-        if group.shared:
-            known = targets.float().sum(1) > 0
-            if bool(known.any()):
-                total = total + group.weight * nn.functional.cross_entropy(own[known], targets.float()[known])
-        elif targets.dim() == 2:
+        if targets.dim() == 2:
             total = total + group.weight * nn.functional.binary_cross_entropy_with_logits(own, targets.float())
         elif bool((targets != SKIP).any()):
             total = total + group.weight * nn.functional.cross_entropy(own, targets, ignore_index=SKIP)
