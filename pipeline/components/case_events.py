@@ -24,6 +24,10 @@ DEMANDED = re.compile(
 )
 NUMBERED = re.compile(r"\b(?:\d[\d,]*|several|many|multiple|hundreds of|dozens of|few|no)\s(?:\w+\s){0,2}$", re.I)
 ON_TRIAL = re.compile(r"\b(?:put|placed|stand|stood|went|gone|going)\s(?:on\s)?(trial)\b", re.I)
+STILL_HELD = re.compile(
+    r"\b(?:remain(?:s|ed|ing)?|still|stay(?:s|ed)?)\s(?:\w+\s){0,2}(?:in|behind|under)\s(?:\w+\s){0,3}$", re.I
+)
+TRIED = frozenset({"trial", "tried"})
 PUT_ON_TRIAL = "put_on_trial"
 DECISIONS = frozenset({"CONVICT_SENTENCE", "ACQUIT_DROP"})
 
@@ -31,8 +35,8 @@ DECISIONS = frozenset({"CONVICT_SENTENCE", "ACQUIT_DROP"})
 def choose_events(text: str, events: Sequence[Event], sentence: Bounds) -> list[Event]:
     """The events of ``events`` that are steps of cases, in text order. ``sentence`` gives the bounds of the sentence at
     an offset. Left out: "house arrest" beside the transfer to it, "the charges" that an outcome is about, those that a
-    sentence was passed on, counted cases ("234 criminal cases"), "a seven-year sentence" after "sentenced", and what is
-    only called for."""
+    sentence was passed on or a trial is held on, that somebody "remains in prison", counted cases ("234 criminal
+    cases"), "a seven-year sentence" after "sentenced", and what is only called for."""
     own = sorted((event for event in events if is_case_event(event.event_type)), key=lambda e: (e.start, e.event_type))
     chosen: list[Event] = []
     for found in own:
@@ -62,6 +66,8 @@ def _repeats(text: str, event: Event, before: Sequence[Event], left: int) -> boo
     if DEMANDED.search(ahead):
         return True
     if event.event_type == "ARREST_DETAIN":
+        if STILL_HELD.search(ahead):  # a state, which is told in the status
+            return True
         return bool(HOUSE.search(ahead)) and any(event.start - other.end < 40 for other in before)
     if event.event_type == "CONVICT_SENTENCE":
         return words in ("sentence", "term") and any(other.event_type == "CONVICT_SENTENCE" for other in before)
@@ -72,7 +78,8 @@ def _repeats(text: str, event: Event, before: Sequence[Event], left: int) -> boo
     if words not in ("charge", "charges"):
         return False
     named = bool(OF.match(text, event.end))
-    decided = bool(before) and before[-1].event_type in DECISIONS and bool(ON.search(ahead))
+    told = bool(before) and (before[-1].event_type in DECISIONS or before[-1].text.lower() in TRIED)
+    decided = told and bool(ON.search(ahead))
     return decided or (bool(DEFINITE.search(ahead)) and not named)
 
 

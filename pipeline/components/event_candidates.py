@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from spacy.tokens import Doc, Span, Token
 
-from pipeline.components.event_features import event_features, lemma_of, sentence_features
+from pipeline.components.event_features import event_features, first_features, lemma_of, sentence_features
 from pipeline.components.event_model import dense_features
 from pipeline.components.stems import stem
 from pipeline.components.syntax import word_class
@@ -19,29 +19,48 @@ TRIGGER_CLASSES = frozenset({"NOUN", "VERB", "ADJ", "PROPN", "ADV"})
 
 @dataclass
 class Candidate:
-    """A word that may be a trigger."""
+    """A word that may be a trigger; ``features`` begin with ``first``, those that rule out most words."""
 
     token: Token
+    first: list[str]
     features: list[str]
     vectors: np.ndarray
 
 
+# Which of some words, each with its first features, are worth reading on.
+Filter = Callable[[Sequence[Token], Sequence[list[str]]], Sequence[bool]]
+
+
 def list_candidates(
-    doc: Doc, lemmas: frozenset[str] | None, *, always: frozenset[int] = frozenset()
+    doc: Doc,
+    lemmas: frozenset[str] | None,
+    *,
+    always: frozenset[int] = frozenset(),
+    keep: Filter | None = None,
 ) -> Iterator[Candidate]:
     """Candidates in text order: content words whose lemma is one of ``lemmas`` (None: any), and the tokens
-    ``always``."""
-    for paragraph in split_paragraphs(doc):
+    ``always``; of these only those that ``keep`` says."""
+    paragraphs = split_paragraphs(doc)
+    inside = (token for paragraph in paragraphs for sentence in paragraph for token in sentence)
+    words = [token for token in inside if token.i in always or _may_trigger(token, lemmas)]
+    first = [first_features(token) for token in words]
+    kept = keep(words, first) if keep is not None else [True] * len(words)
+    known = {token.i: (own, is_kept) for token, own, is_kept in zip(words, first, kept, strict=True)}
+    for paragraph in paragraphs:
         told: set[str] = set()
         for at, sentence in enumerate(paragraph):
             shared: list[str] | None = None
             for token in sentence:
-                if token.i not in always and not _may_trigger(token, lemmas):
+                if token.i not in known:
+                    continue
+                own, is_kept = known[token.i]
+                retold = retelling_features(token, told)
+                if not is_kept:
                     continue
                 if shared is None:
                     shared = sentence_features(sentence, paragraph[:at])
-                features = [*event_features(token), *shared, *retelling_features(token, told)]
-                yield Candidate(token, features, dense_features(token))
+                features = [*own, *event_features(token), *shared, *retold]
+                yield Candidate(token, own, features, dense_features(token))
 
 
 def retelling_features(token: Token, told: set[str]) -> list[str]:

@@ -31,18 +31,20 @@ class Told:
 
     trigger: Token
     event_type: str
+    modality: str
     taken: Dated | None
     date: Dated | None
 
 
 def tell_events(
-    triggers: Sequence[tuple[Token, str]], dates: Sequence[Dated], paragraphs: Sequence[Sequence[Span]]
+    triggers: Sequence[tuple[Token, str, str]], dates: Sequence[Dated], paragraphs: Sequence[Sequence[Span]]
 ) -> list[Told]:
-    """Events with their own dates, for ``date_features``: triggers with their types, and the paragraph of each."""
+    """Events with their own dates, for ``date_features``: triggers with type and modality, and the paragraph of
+    each."""
     told: list[Told] = []
-    for (trigger, event_type), paragraph in zip(triggers, paragraphs, strict=True):
+    for (trigger, event_type, modality), paragraph in zip(triggers, paragraphs, strict=True):
         date, basis = find_date(trigger, dates, paragraph, event_type)
-        told.append(Told(trigger, event_type, date, date if basis in ("own", "clause") else None))
+        told.append(Told(trigger, event_type, modality, date, date if basis in ("own", "clause") else None))
     return told
 
 
@@ -52,11 +54,11 @@ def events_in(told: Sequence[Told], paragraph: Sequence[Span]) -> list[Told]:
 
 
 def date_features(
-    trigger: Token, event_type: str, option: DateOption, options: Sequence[DateOption], nearest_place: Dated | None,
-    told: Sequence[Told] = (),
-) -> list[str]:  # fmt: skip
-    """What the model looks at to say whether the date is the event's. ``options`` are all dates it could have,
-    ``nearest_place`` the one that ``find_date`` takes, ``told`` the other events of its paragraph."""
+    event: Told, option: DateOption, options: Sequence[DateOption], told: Sequence[Told] = ()
+) -> list[str]:
+    """What the model looks at to say whether the date is the event's. ``options`` are all dates it could have, ``told``
+    the events of its paragraph."""
+    trigger, event_type, modality, nearest_place = event.trigger, event.event_type, event.modality, event.taken
     token, basis, back = option.date.token, option.basis, option.back
     sentence = syntax.sentence_of(token)
     own = [one for one in options if one.back == 0]
@@ -91,6 +93,11 @@ def date_features(
         f"taken={nearest_place is option.date},{event_type}",
         f"some={nearest_place is not None},{place}",
         f"negated={syntax.is_negated(trigger)},{place}",
+        f"modality={modality},{place}",
+        f"modality,T={modality},{event_type},{basis}",
+        f"modality,fronted={modality},{fronted},{place}",
+        f"belongs={option.date.belongs_to},{place}",
+        f"belongs,T={option.date.belongs_to},{event_type}",
         f"modal={any(word.tag_ == 'MD' for word in syntax.auxiliaries(trigger))},{place}",
     ]
     found += _features_of_other_events(trigger, event_type, option, place, told)
@@ -120,9 +127,20 @@ def date_features(
         f"dep={token.dep_},{side}",
         f"far,basis={min(abs(token.i - trigger.i) // 3, 8)},{side},{basis}",
         f"case,side={case},{side},{basis}",
+        f"rival={any(one is not option and is_fronted(one.date.token, sentence) for one in own)},{fronted},{basis}",
+        *_features_of_clause_above(trigger, token, modality),
         f"opendates={sum(one.basis in ('own', 'clause') for one in own)},{basis}",
     ]
     return found
+
+
+def _features_of_clause_above(trigger: Token, date: Token, modality: str) -> list[str]:
+    """How the event's clause hangs on the verb whose time the date is ("said on May 2 that police beat him")."""
+    over = holders(date)
+    if not over:
+        return []
+    above = ((depth, label) for depth, (label, verb) in enumerate(syntax.clause_governors(trigger)) if verb == over[-1])
+    return [f"above={depth},{label},{modality}" for depth, label in above]
 
 
 def _is_inside(date: Token) -> bool:
@@ -161,6 +179,10 @@ def _features_of_other_events(
         gap = min(sum(dated.trigger.i < one.trigger.i for one in before), 3)
         found += [f"held={same},{place}", f"held,gap={same},{gap},{place}", f"held,T={same},{event_type},{option.back}"]
         found += [f"held,by={same},{dated.event_type},{place}", f"held,tag={same},{trigger.tag_},{place}"]
+    over = next((one for one in reversed(before) if one.trigger.is_ancestor(trigger)), None)
+    if over is not None:
+        same = over.taken is not None and over.taken.value == value
+        found += [f"under={over.event_type},{same},{place}", f"under,T={over.event_type},{event_type},{same}"]
     holding = sum(one.date is not None and one.date.value == value for one in told)
     found.append(f"holding={min(holding, 3)},{place}")
     later = next((one for one in after if one.date is not None and one.date.value == value), None)

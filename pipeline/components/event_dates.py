@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Span, Token
 
@@ -36,29 +36,29 @@ CARRIES_DATE = frozenset({"xcomp", "advcl", "acl", "pcomp"})
 
 @dataclass(frozen=True)
 class Dated:
-    """A date that can hold for events, and the word of it that its sentence hangs it on."""
+    """A date that can hold for events, and the word of it that its sentence hangs it on. ``belongs_to``: "name" or
+    "writing" where it is part of one ("Act 2024", "its 2022 report"), which seldom is the date of an act."""
 
     record: DateExpression
     token: Token
     value: str
+    belongs_to: str = ""
 
 
 def list_dates(doc: Doc, records: Sequence[DateExpression]) -> list[Dated]:
-    """Dates and times with a year, leaving out those of names and writings ("Act 2024", "its 2022 report")."""
+    """Dates and times with a year."""
     found: list[Dated] = []
     text = doc.text
     for record in records:
         span = doc.char_span(record.start, record.end, alignment_mode="expand")
         if record.timex_type not in ("DATE", "TIME") or not DATED.match(record.timex_value) or span is None:
             continue
-        if _is_in_name(span):
-            continue
         value = record.timex_value
         before = found[-1] if found else None
         if before is not None and _is_range(text, before.record, record):
             value = f"{before.value}/{value}"
-            found[-1] = Dated(before.record, before.token, value)
-        found.append(Dated(record, span.root, value))
+            found[-1] = replace(before, value=value)
+        found.append(Dated(record, span.root, value, _belongs_to(span)))
     return found
 
 
@@ -71,14 +71,16 @@ def _is_range(text: str, first: DateExpression, last: DateExpression) -> bool:
     )
 
 
-def _is_in_name(span: Span) -> bool:
+def _belongs_to(span: Span) -> str:
     root = span.root
     after = span.doc[span.end].lower_ if span.end < len(span.doc) else ""
-    if after in WRITINGS or any(token.ent_type_ in ("LAW", "WORK_OF_ART", "EVENT") for token in span):
-        return True
+    if any(token.ent_type_ in ("LAW", "WORK_OF_ART", "EVENT") for token in span):
+        return "name"
+    if after in WRITINGS:
+        return "writing"
     head = root.head
     modifies = root.dep_ in ("compound", "nummod", "amod", "nmod:unmarked") and head.i >= span.end
-    return modifies and head.ent_type_ in ("LAW", "WORK_OF_ART")
+    return "name" if modifies and head.ent_type_ in ("LAW", "WORK_OF_ART") else ""
 
 
 def find_date(
@@ -86,6 +88,7 @@ def find_date(
 ) -> tuple[Dated | None, str]:
     """The date of the event at ``trigger`` and its basis: own, clause, sentence or ""."""
     sentence = trigger.sent
+    dates = [date for date in dates if not date.belongs_to]
     inside = [date for date in dates if sentence.start <= date.token.i < sentence.end]
     for basis, holds in (("own", is_own), ("clause", is_of_clause)):
         options = [date for date in inside if holds(date.token, trigger)]

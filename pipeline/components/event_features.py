@@ -21,19 +21,44 @@ FIRST_PERSON = frozenset({"i", "we"})
 
 
 def event_features(token: Token) -> list[str]:
-    """The features of one candidate trigger of its own, each as "name=value"; a parse is used where there is one.
+    """The features of one candidate trigger of its own beside the first ones, each as "name=value"; a parse is used
+    where there is one."""
+    lemma = lemma_of(token)
+    return [
+        *_word_shape(token),
+        *_neighbours(token, lemma),
+        *_syntax(token, lemma),
+        *_lexicon(token),
+    ]
 
-    >>> event_features(doc[3])[:2]  # doctest: +SKIP
+
+def first_features(token: Token) -> list[str]:
+    """The few features that rule out half of the candidates before the rest are read: the word, the words beside and
+    over it.
+
+    >>> first_features(doc[3])[:2]  # doctest: +SKIP
     ['w=arrested', 'l=arrest']
     """
-    lemma = lemma_of(token)
+    lemma, head, case = lemma_of(token), token.head, syntax.adposition(token)
     found = [f"w={token.lower_}", f"l={lemma}", f"t={token.tag_}", f"d={token.dep_}"]
     found += [f"l,t={lemma},{token.tag_}", f"l,d={lemma},{token.dep_}"]
-    found += _word_shape(token)
-    found += _neighbours(token, lemma)
-    found += _syntax(token, lemma)
-    found += _lexicon(token)
+    sentence = syntax.sentence_of(token)
+    words, own = words_of(sentence), token.i - sentence.start
+    for offset in (-1, 1):
+        if 0 <= own + offset < len(words):
+            beside = words[own + offset][0]
+            found += [f"n{offset}={beside}", f"l,n{offset}={lemma},{beside}"]
+    if head.i != token.i:
+        above = lemma_of(head)
+        found += [f"h={above}", f"l,h={lemma},{above}"]
+    if case:
+        found += [f"case={case}", f"l,case={lemma},{case}"]
+    found.append(f"X={'+'.join(_known_types(token))}")
     return found
+
+
+def _known_types(token: Token) -> list[str]:
+    return sorted({line.event_type for line in read_triggers().get(stem(token.text), ())})
 
 
 def lemma_of(token: Token) -> str:
@@ -49,15 +74,16 @@ def _word_shape(token: Token) -> list[str]:
 
 def _neighbours(token: Token, lemma: str) -> Iterator[str]:
     sentence = syntax.sentence_of(token)
-    words = _words_of(sentence)
+    words = words_of(sentence)
     own, end = token.i - sentence.start, len(words)
     for offset in range(-NEAR, NEAR + 1):
         at = own + offset
         if offset and 0 <= at < end:
             beside, tag, _, _ = words[at]
-            yield f"n{offset}={beside}"
             yield f"nt{offset}={tag}"
-            if abs(offset) <= 2:
+            if abs(offset) > 1:
+                yield f"n{offset}={beside}"
+            if abs(offset) == 2:
                 yield f"l,n{offset}={lemma},{beside}"
     for at in range(max(0, own - WINDOW), min(end, own + WINDOW + 1)):
         near, _, is_content, name = words[at]
@@ -73,7 +99,7 @@ def _neighbours(token: Token, lemma: str) -> Iterator[str]:
 
 
 @lru_cache(maxsize=4)
-def _words_of(sentence: Span) -> list[tuple[str, str, bool, str]]:
+def words_of(sentence: Span) -> list[tuple[str, str, bool, str]]:
     """Stem, tag, whether a content word, and label of each word of a sentence."""
     return [(lemma_of(word), word.tag_, word.pos_ in CONTENT, word.ent_type_) for word in sentence]
 
@@ -118,17 +144,13 @@ def _syntax(token: Token, lemma: str) -> Iterator[str]:
     head = token.head
     if head.i != token.i:
         above = lemma_of(head)
-        yield f"h={above}"
         yield f"ht={head.tag_}"
         yield f"d,h={token.dep_},{above}"
-        yield f"l,h={lemma},{above}"
         if head.head.i != head.i:
             yield f"d,hh={token.dep_},{head.dep_},{lemma_of(head.head)}"
     case = syntax.adposition(token)
     if case:
-        yield f"case={case}"
         yield f"case,h={case},{lemma_of(head)}"
-        yield f"l,case={lemma},{case}"
     yield from _children(token, lemma)
     yield from _arguments(token, lemma)
     yield from _governors(token)
@@ -180,13 +202,13 @@ def _arguments(token: Token, lemma: str) -> Iterator[str]:
 
 def _lexicon(token: Token) -> Iterator[str]:
     """What the trigger lexicon says of the word, with and without its frame, and the classes of its arguments."""
-    known = sorted({line.event_type for line in read_triggers().get(stem(token.text), ())})
+    known = _known_types(token)
     matched = sorted({line.event_type for line in match_triggers(token)})
     actor = syntax.subject(token) or syntax.agent(token)
     patient = syntax.passive_subject(token) or next(iter(syntax.objects(token)), None)
     passive = syntax.is_passive(token)
+    yield f"Y={'+'.join(matched)}"
     for mark, types in (("X", known), ("Y", matched)):
-        yield f"{mark}={'+'.join(types)}"
         for event_type in types:
             yield f"{mark}1={event_type}"
             yield f"{mark},t={event_type},{token.tag_}"

@@ -25,6 +25,7 @@ DONE_TO_PLACES = frozenset({"VISIT_MEET", "SEARCH_SEIZE", "RIOT_PROPERTY"})
 LEAVING = frozenset({"REPATRIATE_RELOCATE", "DEPORT_EXTRADITE", "EMERGENCY_MOVEMENT"})
 # Words that end the name of a body which is also a place where things happen ("Labour House").
 SITES = read_words("site")
+DASHES = frozenset({"-", "–", "—", "--"})
 WEIGHED_BACK = 3  # sentences before the event's in which the network looks for its place
 ON_TRIGGER, IN_CLAUSE, FRONTED, TARGET = 0.5, 0.3, 0.25, 0.35
 
@@ -75,11 +76,27 @@ def _place_names(sentence: Span) -> Iterator[Span]:
         if token.ent_iob_ != "B" or token.ent_type_ not in PLACES | {"ORG"}:
             continue
         name = entity_of(token)
-        if name is not None and (token.ent_type_ in PLACES or name[-1].lower_ in SITES):
+        if name is not None and not _is_dateline(name) and (token.ent_type_ in PLACES or name[-1].lower_ in SITES):
             yield name
 
 
-def place_features(trigger: Token, event_type: str, option: PlaceOption, options: Sequence[PlaceOption]) -> list[str]:
+def _is_dateline(name: Span) -> bool:
+    """Where a press release was written: "(Bangkok) – ", "(New York, June 5, 2021) – " at the head of a paragraph."""
+    doc, before = name.doc, name.start - 1
+    if before < 0 or doc[before].text != "(" or (before > 0 and "\n" not in doc[before - 1].text_with_ws):
+        return False
+    closing = next((at for at in range(name.end, min(len(doc) - 1, name.end + 8)) if doc[at].text == ")"), None)
+    return closing is not None and doc[closing + 1].text in DASHES
+
+
+def is_origin(place: Token) -> bool:
+    """Where somebody comes from, which is not where something happened: "a protester from Taldykorgan"."""
+    return syntax.adposition(place) == "from" and place.head.i < place.i and syntax.is_nominal(place.head)
+
+
+def place_features(
+    trigger: Token, event_type: str, modality: str, option: PlaceOption, options: Sequence[PlaceOption]
+) -> list[str]:
     """What the model looks at to say whether the event happened there. ``options`` are all places it could have."""
     token, back = option.token, option.back
     case = place_case(token)
@@ -102,6 +119,8 @@ def place_features(trigger: Token, event_type: str, option: PlaceOption, options
         f"case={case}",
         f"case,back={case},{back}",
         f"T,case={event_type},{case}",
+        f"modality={modality},{case},{back}",
+        f"modality,label={modality},{label},{back}",
         f"label={label},{back}",
         f"T,label={event_type},{label}",
         f"dep={token.dep_},{back}",

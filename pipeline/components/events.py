@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -22,11 +22,11 @@ from spacy.tokens import Doc, Span, Token
 from pipeline.components import syntax
 from pipeline.components.dates import DateExpression
 from pipeline.components.event_candidates import Candidate, list_candidates, split_paragraphs
+from pipeline.components.event_circumstances import set_dates, set_places
 from pipeline.components.event_content import find_content, find_same
-from pipeline.components.event_date_features import date_features, events_in, tell_events
-from pipeline.components.event_dates import Dated, find_date, list_date_options, list_dates
-from pipeline.components.event_model import Decision, EventModel, load_model
-from pipeline.components.event_places import list_place_options, place_features, rate_place
+from pipeline.components.event_dates import list_dates
+from pipeline.components.event_found import SHIPPED, Found, Rated, Thresholds
+from pipeline.components.event_model import Decision, EventModel, load_model, word_vectors
 from pipeline.components.event_record import (
     AFFIRMED,
     ALLEGED,
@@ -40,7 +40,7 @@ from pipeline.components.event_record import (
 from pipeline.components.figures import Figure
 from pipeline.components.layout import NARRATIVE_KINDS
 from pipeline.components.modality import decide_modality, find_cue, find_cue_before, find_recommended, is_unreported
-from pipeline.components.participants import Phrase, entity_of, holds_name, is_told_by, list_phrases, phrase_features
+from pipeline.components.participants import Phrase, holds_name, is_told_by, list_phrases, phrase_features
 from pipeline.components.stems import stem
 from pipeline.components.trigger_lexicon import find_certain_type, match_triggers, read_triggers
 from pipeline.layers import read_layer, slice_text, write_layer
@@ -57,41 +57,12 @@ PROVISION = re.compile(
 # phrase that is taken.
 EARLIER, JOINED = 0.65, 0.2
 ADDRESSEE_BACK = 2_500  # words
+CHARGE = "CHARGE_PROSECUTE"
 PREFIXES = frozenset({"re", "co", "pre", "over", "mis", "dis"})
 MODEL = Path(__file__).parents[1] / "model" / "events.npz"
 
 
-# Noun phrases around a trigger with the probability of each part.
-Rated = Sequence[tuple[Phrase, dict[str, float]]]
-
-
-@dataclass(frozen=True)
-class Thresholds:
-    """Probabilities from which a trigger and a part are taken."""
-
-    trigger: float = 0.6  # a wrong event costs more than a missed one
-    actor: float = 0.5
-    target: float = 0.45
-    place: float = 0.35
-    source: float = 0.4
-    date: float = 0.3
-    named_place: float = 0.3
-    own_country: float = 0.5  # the report's country says little: everything in it happened there
-
-
-@dataclass(frozen=True)
-class Found:
-    """A trigger that was decided on."""
-
-    token: Token
-    event_type: str
-    modality: str
-    negated: bool
-    rule: str
-    score: float
-
-
-def find_events(doc: Doc, model: EventModel | None, thresholds: Thresholds = Thresholds()) -> list[Event]:
+def find_events(doc: Doc, model: EventModel | None, thresholds: Thresholds = SHIPPED) -> list[Event]:
     """The events of ``doc`` in text order; none without a model or a parse."""
     if model is None or not doc.has_annotation("DEP"):
         return []
@@ -131,11 +102,30 @@ def _narrative(doc: Doc) -> Callable[[int], bool]:
 
 def find_triggers(doc: Doc, model: EventModel, thresholds: Thresholds) -> list[Found]:
     """Triggers with their type, modality and polarity."""
-    candidates = list(list_candidates(doc, model.lemmas | frozenset(read_triggers())))
+
+    def keep(words: Sequence[Token], first: Sequence[list[str]]) -> list[bool]:
+        likely = model.is_likely(first)
+        ruled = (
+            is_likely or bool(find_certain_type(word) or find_recommended(word))
+            for word, is_likely in zip(words, likely, strict=True)
+        )
+        return list(ruled)
+
+    candidates = list(list_candidates(doc, model.lemmas | frozenset(read_triggers()), keep=keep))
     numbers = np.array([c.vectors for c in candidates], dtype=np.float32)
     decisions = model.decide([c.features for c in candidates], numbers)
     found = (decide(candidate, decision, thresholds) for candidate, decision in zip(candidates, decisions, strict=True))
-    return [one for one in found if one is not None]
+    triggers = [one for one in found if one is not None]
+    return [one for one in triggers if not repeats_charge(one, triggers)]
+
+
+def repeats_charge(one: Found, triggers: Sequence[Found]) -> bool:
+    """The charges of a trial are no second act: "put on trial on charges of torture", "tried on charges"."""
+    token = one.token
+    if one.event_type != CHARGE or syntax.adposition(token) != "on":
+        return False
+    others = (other.token for other in triggers if other.event_type == CHARGE and other is not one)
+    return any(other.i < token.i and token.head.i in (other.i, other.head.i) for other in others)
 
 
 def decide(candidate: Candidate, decision: Decision, thresholds: Thresholds) -> Found | None:
@@ -162,7 +152,8 @@ def rate_phrases(
         for one, own in zip(found, phrases, strict=True)
         for phrase in own
     ]
-    ratings = iter(model.rate(named))
+    pairs = [(one.token, phrase.noun) for one, own in zip(found, phrases, strict=True) for phrase in own]
+    ratings = iter(model.rate(named, np.array([word_vectors(*pair) for pair in pairs])))
     return [[(phrase, next(ratings)) for phrase in own] for own in phrases]
 
 
@@ -256,6 +247,7 @@ def take_phrases(rated: Rated, part: str, threshold: float, begin: int) -> list[
 
     Whom the sentence itself names leaves little room for others."""
     other = "target" if part == "actor" else "actor"
+    rated = [(phrase, shares) for phrase, shares in rated if syntax.adposition(phrase.token) != "according"]
     likely = [(phrase, shares[part]) for phrase, shares in rated if shares[part] >= max(threshold, shares[other])]
     if any(phrase.token.i >= begin for phrase, _ in likely):
         likely = [(phrase, share) for phrase, share in likely if phrase.token.i >= begin or share >= EARLIER]
@@ -271,15 +263,6 @@ def find_figure(phrase: Phrase, figures: Sequence[Figure]) -> int:
     """Offset of the count inside the phrase ("10 people"); -1 where there is none."""
     inside = (f for f in figures if f.kind == "count" and phrase.start <= f.start and f.end <= phrase.end)
     return next((figure.start for figure in inside), -1)
-
-
-def set_place(event: Event, token: Token, rated: Rated, threshold: float) -> None:
-    options = [(rate_place(token, event.event_type, phrase, shares["place"]), phrase) for phrase, shares in rated]
-    best = max(options, key=lambda option: option[0], default=None)
-    if best is not None and best[0] >= threshold:
-        name = entity_of(best[1].noun)
-        if name is not None:
-            event.place_text, event.place_start, event.place_end = name.text, name.start_char, name.end_char
 
 
 def set_source(
@@ -299,59 +282,6 @@ def set_source(
     best = max(((shares["source"], phrase) for phrase, shares in rated), key=lambda option: option[0], default=None)
     if best is not None and best[0] >= threshold:
         event.attributed_to, event.attributed_start, event.attributed_end = best[1].text, best[1].start, best[1].end
-
-
-def set_dates(
-    events: Sequence[Event], found: Sequence[Found], around: Sequence[list[Span]], dates: Sequence[Dated],
-    model: EventModel, threshold: float,
-) -> None:  # fmt: skip
-    """Give each event the likeliest of the dates around it, or none."""
-    if model.dates is None:
-        for event, one, paragraph in zip(events, found, around, strict=True):
-            date, basis = find_date(one.token, dates, paragraph, one.event_type)
-            if date is not None:
-                _write_date(event, date, basis)
-        return
-    options = [list_date_options(one.token, dates, part) for one, part in zip(found, around, strict=True)]
-    told = tell_events([(one.token, one.event_type) for one in found], dates, around)
-    named = []
-    for event_told, own, paragraph in zip(told, options, around, strict=True):
-        trigger, event_type, taken = event_told.trigger, event_told.event_type, event_told.taken
-        beside = events_in(told, paragraph) if own else []
-        named += [date_features(trigger, event_type, option, own, taken, beside) for option in own]
-    chosen = model.choose(model.dates, options, named, lambda option: option.date.value)
-    for event, (share, best) in zip(events, chosen, strict=True):
-        if best is not None and share >= threshold:
-            _write_date(event, best.date, best.basis)
-
-
-def _write_date(event: Event, date: Dated, basis: str) -> None:
-    event.date_value, event.date_start, event.date_basis = date.value, date.record.start, basis
-    event.in_coverage = date.record.in_coverage
-
-
-def set_places(
-    events: Sequence[Event], found: Sequence[Found], around: Sequence[list[Span]], rated: Sequence[Rated],
-    model: EventModel, thresholds: Thresholds,
-) -> None:  # fmt: skip
-    """Give each event the likeliest of the places around it, or none."""
-    if model.places is None:
-        for event, one, phrases in zip(events, found, rated, strict=True):
-            set_place(event, one.token, phrases, thresholds.place)
-        return
-    home = str(found[0].token.doc.user_data.get("report", {}).get("country_name", "")) if found else ""
-    options = [list_place_options(one.token, part) for one, part in zip(found, around, strict=True)]
-    named = [
-        place_features(one.token, one.event_type, option, own)
-        for one, own in zip(found, options, strict=True)
-        for option in own
-    ]
-    chosen = model.choose(model.places, options, named, lambda option: option.name.text)
-    for event, (share, best) in zip(events, chosen, strict=True):
-        least = thresholds.own_country if best is not None and best.name.text == home else thresholds.named_place
-        if best is not None and share >= least:
-            name = best.name
-            event.place_text, event.place_start, event.place_end = name.text, name.start_char, name.end_char
 
 
 def read_events(doc: Doc) -> list[Event]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, cast
 
 import numpy as np
@@ -29,6 +30,7 @@ class FeatureNetwork:
     def score(self, named: Sequence[Iterable[str]], numbers: np.ndarray | None = None) -> np.ndarray:
         """One row of raw scores for each set of feature names; names never seen in training count for nothing."""
         hidden = np.tile(self.bias, (len(named), 1))
+        table, ones = self._table, np.ones(max(1, len(self.features)), dtype=np.float32)
         if numbers is not None and self.dense.shape[0]:
             hidden += numbers @ self.dense
         known = self.features
@@ -36,9 +38,14 @@ class FeatureNetwork:
             found = set(map(known.get, names))
             found.discard(None)
             if found:
-                rows = sorted(cast("set[int]", found))
-                hidden[at] += self.scale[rows] @ self.embedding[rows].astype(np.float32) / np.sqrt(len(rows))
+                rows = list(cast("set[int]", found))
+                hidden[at] += ones[: len(rows)] @ table.take(rows, axis=0) / len(rows) ** 0.5
         return np.asarray(np.maximum(hidden, 0) @ self.output + self.output_bias)
+
+    @cached_property
+    def _table(self) -> np.ndarray:
+        """The embedding as numbers: read so often that it pays to unpack it once."""
+        return np.asarray(self.embedding.astype(np.float32) * self.scale[:, None])
 
     def to_arrays(self, prefix: str) -> dict[str, np.ndarray]:
         """What ``np.savez`` needs to keep it, under names that begin with ``prefix``."""

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Doc, Span, Token
 
 from pipeline.components import syntax
 from pipeline.components.event_candidates import sentences_up_to
-from pipeline.components.event_features import lemma_of
-from pipeline.components.references import refer
+from pipeline.components.event_features import CLAUSES_UP, lemma_of
+from pipeline.components.references import refer, refer_to_bodies
 from pipeline.components.trigger_lexicon import classes_of
 from pipeline.layers import slice_text
 
@@ -29,12 +29,6 @@ NAMED = frozenset({"PERSON", "NORP", "FAC", "ORG", "GPE", "LOC"})
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 NOBODY = frozenset({"behalf", "part", "percent", "online", "basis", "result", "addition", "fact", "order"})
 TRAILING = re.compile(r"(?:['’]s?|[,;.])$")
-QUANTITIES = frozenset(
-    (
-        "hundreds", "thousands", "dozens", "scores", "tens", "number", "numbers", "majority", "members", "group",
-        "groups", "families", "millions",
-    )
-)  # fmt: skip
 BEFORE_NOUN = frozenset({"DT", "JJ", "NN", "NNP"})
 LEADING = re.compile(
     r"^(?:the|a|an|his|her|their|its|this|that|these|those|some|many|several|all|other|any|no)\s+", re.I
@@ -64,8 +58,14 @@ def list_phrases(trigger: Token, paragraph: Sequence[Span]) -> Iterator[Phrase]:
 @lru_cache(maxsize=16)
 def _phrases_in(sentence: Span) -> list[Phrase]:
     """All of a sentence; kept, since each of its triggers asks for them."""
-    phrases = (name_phrase(token) for token in sentence if _heads_phrase(token))
-    return [phrase for phrase in phrases if phrase is not None]
+    found: list[Phrase] = []
+    for token in sentence:
+        if not _heads_phrase(token):
+            continue
+        bodies = [make_phrase(token, noun) for noun in refer_to_bodies(token)]
+        own = None if bodies else name_phrase(token)
+        found += bodies or ([own] if own is not None else [])
+    return found
 
 
 def _heads_phrase(token: Token) -> bool:
@@ -103,8 +103,11 @@ def name_phrase(token: Token) -> Phrase | None:
 
     None for a pronoun that nothing certain stands for."""
     noun = refer(token)
-    if noun is None:
-        return None
+    return None if noun is None else make_phrase(token, noun)
+
+
+def make_phrase(token: Token, noun: Token) -> Phrase:
+    """The phrase of ``noun``, which ``token`` stands for."""
     start, end = phrase_span(noun)
     return Phrase(token, noun, start, end, slice_text(noun.doc, start, end))
 
@@ -114,10 +117,12 @@ def phrase_span(noun: Token) -> tuple[int, int]:
     start, end = syntax.noun_phrase(noun)
     entity = entity_of(noun)
     if entity is not None:
-        if entity.label_ == "PERSON":
+        if entity.label_ == "PERSON" or _joins_another_name(noun.doc, entity, start, end):
             start, end = entity.start_char, entity.end_char
         else:
             start, end = min(start, entity.start_char), max(end, entity.end_char)
+    else:
+        start = min(start, _whole_name_from(noun, start))
     words = slice_text(noun.doc, start, end)
     while leading := LEADING.match(words):
         start, words = start + leading.end(), words[leading.end() :]
@@ -126,10 +131,30 @@ def phrase_span(noun: Token) -> tuple[int, int]:
     return start, start + len(words)
 
 
+def _whole_name_from(noun: Token, start: int) -> int:
+    """The offset of the name that a phrase would begin in the middle of ("Watch research" of "Human Rights Watch
+    research"); ``start`` where it does not."""
+    first = next((word for word in syntax.sentence_of(noun) if word.idx == start), noun)
+    name = entity_of(first) if first.ent_iob_ == "I" else None
+    return name.start_char if name is not None else start
+
+
+def _joins_another_name(doc: Doc, name: Span, start: int, end: int) -> bool:
+    """Whether the phrase from ``start`` to ``end`` holds another name beside ``name``, joined by "and" ("Boko Haram and
+    the Islamic State"): parsers take that for one name."""
+    first, last = name.start, name.end
+    while first > 0 and doc[first - 1].idx >= start:
+        first -= 1
+    while last < len(doc) and doc[last].idx < end:
+        last += 1
+    outside = [*doc[first : name.start], *doc[name.end : last]]
+    joined = any(word.lower_ in ("and", "or") for word in outside)
+    return joined and any(word.ent_iob_ == "B" and word.ent_type_ in NAMED for word in outside)
+
+
 def is_told_by(phrase: Phrase, other: Phrase) -> bool:
     """Whether ``other`` says the same more exactly: the name beside its apposition ("activist Adam Omar", "Adam Omar,
-    an
-    activist"), or the whole of which the phrase is the second part ("hundreds of people")."""
+    an activist"), or the phrase that holds this one ("hundreds of people", "UN experts", "Omar's brother")."""
     noun, name = phrase.noun, other.noun
     if noun.i == name.i:
         return False
@@ -144,7 +169,19 @@ def is_told_by(phrase: Phrase, other: Phrase) -> bool:
         return True
     if _stands_after_name(phrase, other) or _abbreviates(phrase, other):
         return True
-    return noun.head.i == name.i and syntax.adposition(noun) == "of" and name.lower_ in QUANTITIES
+    entity = entity_of(phrase.token)
+    token = phrase.token if entity is None else entity.root
+    return token.head.i == name.i and _is_part_of(token)
+
+
+def _is_part_of(token: Token) -> bool:
+    """The word stands inside the phrase of its head: "hundreds of people", "the delegation of the parliament",
+    "OSCE mission". The first of two persons of one family name does not ("Lina and Adam Omar")."""
+    if token.dep_ in ("compound", "amod"):
+        return token.ent_type_ != "PERSON"
+    if token.dep_ in ("nmod:poss", "poss"):
+        return True
+    return token.dep_ == "nmod" and syntax.adposition(token) == "of"
 
 
 def _abbreviates(phrase: Phrase, other: Phrase) -> bool:
@@ -237,6 +274,9 @@ def _features_of_place(
     found += [f"far={min(abs(token.i - trigger.i) // 3, 8)},{side}", f"T,side={event_type},{side}"]
     found += [f"case,path={case},{path}", f"h={lemma_of(token.head)},{token.dep_}"]
     found.append(f"T,h={event_type},{lemma_of(token.head)},{token.dep_},{case}")
+    for role in roles_above(trigger, token):
+        found += [f"up={role}", f"up,k={role},{kind}", f"up,T={role},{event_type}", f"up,pass={role},{passive}"]
+        found += [f"up,open={role},{_is_open(trigger)},{trigger.tag_[:2]}"]
     for role in sorted(roles_of(trigger, token)) or ["none"]:
         found += [f"r={role}", f"r,k={role},{kind}", f"T,r={event_type},{role}", f"l,r={lemma},{role}"]
         found += [
@@ -260,6 +300,22 @@ def roles_of(trigger: Token, token: Token) -> set[str]:
     return found
 
 
+def roles_above(trigger: Token, token: Token) -> list[str]:
+    """The places that ``token`` fills of the verbs over the trigger's clause, innermost first, with how the clause
+    hangs there:
+    "security forces" in "security forces fired into the crowd, resulting in ten people being shot"."""
+    noun = syntax.first_conjunct(token)
+    found = []
+    for depth, (label, verb) in enumerate(_clauses_above(trigger)):
+        found += [f"{depth},{label},{name}" for name, word in _places(verb) if word.i in (token.i, noun.i)]
+    return found
+
+
+@lru_cache(maxsize=16)
+def _clauses_above(trigger: Token) -> list[tuple[str, Token]]:
+    return syntax.clause_governors(trigger)[:CLAUSES_UP]
+
+
 @lru_cache(maxsize=16)
 def _verb_over(trigger: Token) -> Token:
     """The trigger itself if a verb; the verb a noun hangs on ("faced charges" -> faced)."""
@@ -268,7 +324,7 @@ def _verb_over(trigger: Token) -> Token:
     return next((head for _label, head in syntax.governors(trigger) if syntax.is_verbal(head)), trigger)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _places(word: Token) -> list[tuple[str, Token]]:
     """Grammatical places of a trigger and who fills them; a relative pronoun by what it stands for."""
     singles = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from pipeline.components import syntax
 
@@ -21,6 +21,12 @@ PEOPLE = frozenset(
 )  # fmt: skip
 THINGS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "ORDINAL", "CARDINAL", "QUANTITY"})
 TOKENS_BACK = 120
+# "The groups", "these organizations": bodies that were named before.
+BODY_NOUNS = frozenset({"group", "organization", "organisation", "ngo", "faction", "militia"})
+DEFINITE = frozenset({"the", "these", "those", "this", "that", "both"})
+DESCRIBING = frozenset({"amod", "compound", "nmod", "nummod", "acl", "acl:relcl", "appos"})
+BETWEEN_NAMES = frozenset({",", "and", "or", "the", "&"})
+SENTENCES_BACK = 2
 
 
 def refer(token: Token) -> Token | None:
@@ -33,6 +39,57 @@ def refer(token: Token) -> Token | None:
     if word in ONE_PERSON or word in SEVERAL:
         return _antecedent(token, several=word in SEVERAL)
     return token if not syntax.is_pronoun(token) or word in ("others", "those", "some") else None
+
+
+def refer_to_bodies(token: Token) -> list[Token]:
+    """The heads of the names that a bare definite noun for bodies stands for, from one of the SENTENCES_BACK sentences
+    before in its paragraph: "Boko Haram and ISIS-WA ..." -> both, for "The groups ..."; none where no names fit."""
+    several = token.tag_ == "NNS"
+    if token.lemma_.lower() not in BODY_NOUNS or not _is_bare_and_definite(token):
+        return []
+    sentence = syntax.sentence_of(token)
+    for _ in range(SENTENCES_BACK):
+        if sentence.start == 0 or "\n" in token.doc[sentence.start - 1].text_with_ws:
+            return []
+        sentence = syntax.sentence_of(token.doc[sentence.start - 1])
+        if any(word.lemma_ == token.lemma_ and not word.ent_type_ for word in sentence):
+            return []  # "an armed group": that one is meant
+        lists = [names for names in _lists_of_bodies(sentence) if (len(names) > 1) == several]
+        if len(lists) == 1:
+            return [name.root for name in lists[0]]
+        if lists:
+            return []
+    return []
+
+
+def _is_bare_and_definite(token: Token) -> bool:
+    words = [child for child in token.children if not child.is_punct]
+    before = [child for child in words if child.i < token.i]
+    described = any(child.dep_ in DESCRIBING for child in words)
+    return not described and any(child.lower_ in DEFINITE for child in before)
+
+
+def _lists_of_bodies(sentence: Span) -> list[list[Span]]:
+    """The names of bodies in a sentence, those that only commas, "and" and the like part together; short forms in
+    brackets left out."""
+    doc, last = sentence.doc, -1
+    lists: list[list[Span]] = []
+    for name in sentence.ents:
+        if name.label_ != "ORG" or (name.start > 0 and doc[name.start - 1].text == "("):
+            continue
+        between = [word for word in doc[last : name.start] if last >= 0]
+        if lists and all(word.lower_ in BETWEEN_NAMES or _in_brackets(word) for word in between):
+            lists[-1].append(name)
+        else:
+            lists.append([name])
+        last = name.end
+    return lists
+
+
+def _in_brackets(word: Token) -> bool:
+    doc = word.doc
+    opened = next((at for at in range(word.i, max(-1, word.i - 8), -1) if doc[at].text == "("), None)
+    return opened is not None and all(doc[at].text != ")" for at in range(opened, word.i))
 
 
 def _antecedent(pronoun: Token, *, several: bool) -> Token | None:

@@ -120,9 +120,12 @@ def conjuncts(token: Token) -> list[Token]:
 
 
 def first_conjunct(token: Token) -> Token:
-    """The head of the coordination ``token`` belongs to; itself where it is in none."""
+    """The head of the coordination ``token`` belongs to; itself where it is in none. What is joined to a part of a name
+    is joined to the name."""
     while token.dep_ == "conj" and token.head.i != token.i:
         token = token.head
+        while token.dep_.startswith("flat") and token.head.i != token.i:
+            token = token.head
     return token
 
 

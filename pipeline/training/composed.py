@@ -237,13 +237,15 @@ class Tagbook:
                 self.by_word[word.text.lower(), word.tag][word.pos, word.morph, word.lemma] += 1
                 self.by_tag[word.tag][word.pos, word.morph] += 1
 
-    def look_up(self, node: Node) -> tuple[str, str, str]:
-        known = self.by_word.get((node.text.lower(), node.tag))
+    def look_up(self, text: str, tag: str, lemma: str = "") -> tuple[str, str, str]:
+        """Part of speech, features and lemma (``lemma`` where it is given); of a word that the treebank does not have
+        with the tag, those of the tag, and itself as lemma."""
+        known = self.by_word.get((text.lower(), tag))
         if known:
-            pos, morph, lemma = known.most_common(1)[0][0]
-            return pos, morph, node.lemma or lemma
-        pos, morph = self.by_tag[node.tag].most_common(1)[0][0]
-        return pos, morph, node.lemma or node.text
+            pos, morph, usual = known.most_common(1)[0][0]
+            return pos, morph, lemma or usual
+        pos, morph = self.by_tag[tag].most_common(1)[0][0]
+        return pos, morph, lemma or text
 
 
 def compose_sentence(composer: Composer, tags: Tagbook) -> list[Word]:
@@ -255,7 +257,7 @@ def compose_sentence(composer: Composer, tags: Tagbook) -> list[Word]:
     nodes[0].text = nodes[0].text[0].upper() + nodes[0].text[1:]
     words = []
     for i, node in enumerate(nodes):
-        pos, morph, lemma = tags.look_up(node)
+        pos, morph, lemma = tags.look_up(node.text, node.tag, node.lemma)
         space = i + 1 < len(nodes) and nodes[i + 1].tag not in (",", ".")
         words.append(
             Word(node.text, lemma, pos, node.tag, morph, heads.get(id(node), i), node.dep, space or i + 1 == len(nodes))

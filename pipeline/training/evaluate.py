@@ -1,4 +1,5 @@
-"""Measures a pipeline: names on the held-back chunks, syntax on the treebank's test part, speed.
+"""Measures a pipeline: names on the held-back chunks, syntax on the treebank's test part and on sentences of reports,
+speed.
 
     python -m pipeline.training.evaluate MODEL CORPUS [--errors N] [--speed]
 
@@ -24,8 +25,16 @@ from spacy.training import Example
 from threadpoolctl import threadpool_limits
 
 from pipeline.matrix_ops import matrix_ops
-from pipeline.training.corpora import LABELS, Mention, name_doc, read_annotated, read_treebank
-from pipeline.training.examples import HELD_BACK
+from pipeline.training.corpora import (
+    LABELS,
+    Mention,
+    name_doc,
+    read_annotated,
+    read_sentences,
+    read_treebank,
+    syntax_doc,
+)
+from pipeline.training.examples import HELD_BACK, report_trees
 
 Span = tuple[str, int, int]
 
@@ -92,12 +101,12 @@ def score_names(nlp: Language, corpus: Path) -> dict[str, dict[str, dict[str, fl
     }
 
 
-def score_syntax(nlp: Language, path: Path, *, own_tokens: bool) -> dict[str, float]:
-    """Tag, UAS, LAS (punctuation left out, as spaCy does), lemma in per cent on a treebank part, sentence by sentence.
+def score_syntax(nlp: Language, references: Iterable[Doc], *, own_tokens: bool) -> dict[str, float]:
+    """Tag, UAS, LAS (punctuation left out, as spaCy does), lemma in per cent on parsed sentences.
 
     own_tokens: the pipeline's tokenizer cuts the sentence's text; otherwise the treebank's tokens are given."""
     examples = []
-    for reference in read_treebank(path, nlp.vocab, group=1):
+    for reference in references:
         words, spaces = [t.text for t in reference], [bool(t.whitespace_) for t in reference]
         doc = nlp.make_doc(reference.text) if own_tokens else Doc(nlp.vocab, words=words, spaces=spaces)
         for token in doc:
@@ -112,11 +121,13 @@ def score_syntax(nlp: Language, path: Path, *, own_tokens: bool) -> dict[str, fl
 
 def score_model(nlp: Language, corpus: Path) -> dict[str, Any]:
     """Every score of the card but speed."""
-    test = corpus / "ud" / "syn-test.conllu.gz"
+    test = list(read_treebank(corpus / "ud" / "syn-test.conllu.gz", nlp.vocab, group=1))
+    trees = report_trees(corpus, list(read_sentences(corpus / "ud" / "syn-train.conllu.gz")), held_back=True)
     return {
         "names": score_names(nlp, corpus),
         "syntax, treebank tokens": score_syntax(nlp, test, own_tokens=False),
         "syntax, own tokens": score_syntax(nlp, test, own_tokens=True),
+        "syntax, reports": score_syntax(nlp, [syntax_doc(nlp.vocab, [tree]) for tree in trees], own_tokens=False),
     }
 
 

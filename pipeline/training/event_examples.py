@@ -18,7 +18,7 @@ from pipeline.components.event_candidates import list_candidates, split_paragrap
 from pipeline.components.event_date_features import Told, date_features, events_in, tell_events
 from pipeline.components.event_dates import Dated, list_date_options, list_dates
 from pipeline.components.event_features import lemma_of
-from pipeline.components.event_model import PARTS_PLAYED
+from pipeline.components.event_model import PARTS_PLAYED, word_vectors
 from pipeline.components.event_places import list_place_options, place_features
 from pipeline.components.participants import list_phrases, phrase_features
 from pipeline.components.stems import stem
@@ -33,10 +33,11 @@ ANCHOR = Anchor.from_metadata({"coverage_start": "2020-01-01", "coverage_end": "
 
 @dataclass
 class Example:
-    """One candidate trigger: its features, and what the annotation says of it."""
+    """One candidate trigger: its features (the ``first`` ones among them), and what the annotation says of it."""
 
     chunk: str
     lemma: str
+    first: list[str]
     features: list[str]
     vectors: np.ndarray
     gold: list[GoldEvent] = field(default_factory=list)
@@ -50,6 +51,7 @@ class PhraseExample:
     event: int
     head: str
     features: list[str]
+    vectors: np.ndarray
     parts: tuple[bool, ...]
 
 
@@ -64,6 +66,7 @@ class OptionExample:
     features: list[str]
     right: bool | None
     wanted: bool
+    vectors: np.ndarray | None = None
 
 
 @dataclass
@@ -92,7 +95,10 @@ def make_examples(nlp: Language, folder: Path) -> Examples:
         for candidate in list_candidates(doc, lemmas, always=frozenset(gold)):
             token = candidate.token
             own = gold.get(token.i, [])
-            found.triggers.append(Example(paragraph.chunk, lemma_of(token), candidate.features, candidate.vectors, own))
+            example = Example(
+                paragraph.chunk, lemma_of(token), candidate.first, candidate.features, candidate.vectors, own
+            )
+            found.triggers.append(example)
         number = add_parts(found, paragraph.chunk, number, doc, gold, has_dates=has_dates)
     return found
 
@@ -107,7 +113,11 @@ def add_parts(
     dates = list_dates(doc, find_dates(doc.text, ANCHOR)) if has_dates else []
     events = [(doc[at], event) for at in sorted(gold) for event in gold[at]]
     around = [next(part for part in parts if part[0].start <= token.i < part[-1].end) for token, _ in events]
-    told = tell_events([(token, event.event_type) for token, event in events], dates, around) if has_dates else []
+    told = (
+        tell_events([(token, event.event_type, event.modality) for token, event in events], dates, around)
+        if has_dates
+        else []
+    )
     for at, ((token, event), paragraph) in enumerate(zip(events, around, strict=True)):
         number += 1
         add_phrases(found, chunk, token, event, sentences)
@@ -125,9 +135,10 @@ def add_places(
     options = list_place_options(trigger, paragraph)
     head = find_head(event.place)
     for option in options:
-        features = place_features(trigger, event.event_type, option, options)
+        features = place_features(trigger, event.event_type, event.modality, option, options)
         name = find_head(option.name.text)
-        found.places.append(OptionExample(chunk, number, name, features, name == head, bool(head)))
+        vectors = word_vectors(trigger, option.token.head)
+        found.places.append(OptionExample(chunk, number, name, features, name == head, bool(head), vectors))
     if head and not options:
         found.places.append(OptionExample(chunk, number, "", [], None, True))
 
@@ -151,10 +162,9 @@ def add_dates(
             return  # no expression of the dates layer, or one of the paragraph before
         value = meant.value
     for option in options:
-        features = date_features(trigger, event.event_type, option, options, own.taken, beside)
-        found.dates.append(
-            OptionExample(chunk, number, option.date.value, features, option.date.value == value, bool(value))
-        )
+        features = date_features(own, option, options, beside)
+        right, vectors = option.date.value == value, word_vectors(trigger, option.date.token.head)
+        found.dates.append(OptionExample(chunk, number, option.date.value, features, right, bool(value), vectors))
     if value and not options:
         found.dates.append(OptionExample(chunk, number, "", [], None, True))
 
@@ -192,9 +202,9 @@ def add_phrases(found: Examples, chunk: str, trigger: Token, event: GoldEvent, s
     for phrase in list_phrases(trigger, sentences):
         head = find_head(phrase.text)
         parts = tuple(head in own for own in heads)
-        found.phrases.append(
-            PhraseExample(chunk, number, head, phrase_features(trigger, event.event_type, phrase), parts)
-        )
+        features = phrase_features(trigger, event.event_type, phrase)
+        vectors = word_vectors(trigger, phrase.noun)
+        found.phrases.append(PhraseExample(chunk, number, head, features, vectors, parts))
 
 
 def load_parser(model: str) -> Language:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
+from pipeline.components.event_found import Thresholds
 from pipeline.components.event_model import PARTS_PLAYED, EventModel
-from pipeline.components.events import Thresholds
 from pipeline.components.feature_network import FeatureNetwork
 from pipeline.training.event_examples import Example, Examples, OptionExample, PhraseExample
 
@@ -36,19 +36,26 @@ def measure_options(network: FeatureNetwork | None, held: Sequence[OptionExample
     for example in held:
         by_event.setdefault(example.event, []).append(example)
     options = [[one for one in own if one.right is not None] for own in by_event.values()]
-    named = [one.features for own in options for one in own]
-    chosen = EventModel.choose(network, options, named, lambda one: one.value)
+    flat = [one for own in options for one in own]
+    numbers = np.array([one.vectors for one in flat if one.vectors is not None], dtype=np.float32)
+    chosen = EventModel.choose(network, options, [one.features for one in flat], lambda one: one.value, numbers)
     for own, (share, best) in zip(by_event.values(), chosen, strict=True):
         counts["either"] += own[0].wanted or share >= threshold
         counts["right"] += share >= threshold and best is not None and bool(best.right)
     return counts
 
 
+def find_likely(model: EventModel, held: Sequence[Example]) -> list[Example]:
+    """The candidates that the model reads on."""
+    known = [e for e in held if e.lemma in model.lemmas]
+    return [e for e, likely in zip(known, model.is_likely([e.first for e in known]), strict=True) if likely]
+
+
 def measure_triggers(model: EventModel, held: Sequence[Example], threshold: float) -> Counter[str]:
     """Counts of right, found and annotated triggers with type, and of right modality and polarity among the right
     ones."""
     counts: Counter[str] = Counter(gold=sum(len(e.gold) for e in held))
-    known = [e for e in held if e.lemma in model.lemmas]
+    known = find_likely(model, held)
     decisions = model.decide([e.features for e in known], np.array([e.vectors for e in known], dtype=np.float32))
     for example, decision in zip(known, decisions, strict=True):
         if decision.probability < threshold:
@@ -67,7 +74,8 @@ def measure_phrases(model: EventModel, held: Sequence[PhraseExample], threshold:
     """Heads found and right for each part."""
     counts: Counter[str] = Counter()
     found: set[tuple[int, str, str, bool]] = set()
-    for example, rated in zip(held, model.rate([e.features for e in held]), strict=True):
+    numbers = np.array([e.vectors for e in held], dtype=np.float32)
+    for example, rated in zip(held, model.rate([e.features for e in held], numbers), strict=True):
         for part, right in zip(PARTS_PLAYED, example.parts, strict=True):
             if rated[part] >= threshold:
                 found.add((example.event, part, example.head, right))
@@ -80,7 +88,7 @@ def measure_phrases(model: EventModel, held: Sequence[PhraseExample], threshold:
 def measure_types(model: EventModel, held: Sequence[Example], threshold: float) -> Counter[tuple[str, str]]:
     """Triggers annotated, found and right by type."""
     counts = Counter((g.event_type, "annotated") for e in held for g in e.gold)
-    known = [e for e in held if e.lemma in model.lemmas]
+    known = find_likely(model, held)
     decisions = model.decide([e.features for e in known], np.array([e.vectors for e in known], dtype=np.float32))
     for example, decision in zip(known, decisions, strict=True):
         if decision.probability >= threshold:
@@ -110,7 +118,7 @@ def cross_validate(
     random.Random(1).shuffle(chunks)
     totals: dict[float, Counter[str]] = {t / 100: Counter() for t in range(25, 85, 5)}
     parts: dict[float, Counter[str]] = {t / 100: Counter() for t in range(30, 75, 5)}
-    options: dict[float, Counter[str]] = {t / 100: Counter() for t in range(30, 75, 5)}
+    options: dict[float, Counter[str]] = {t / 100: Counter() for t in range(20, 75, 5)}
     wanted: Counter[str] = Counter()
     by_type: Counter[tuple[str, str]] = Counter()
     for fold in range(folds):

@@ -34,9 +34,10 @@ from pipeline.training.fit_network import SKIP, OutputGroup, Settings, fit_choic
 
 # A word that is a trigger in a smaller share of its places costs time and is not found anyway ("law", "court").
 RARELY = 0.02
-TRIGGERS = Settings(width=64, epochs=6, min_count=20)
-PHRASES = Settings(width=24, epochs=4, min_count=25)
-CIRCUMSTANCES = Settings(width=24, epochs=8, min_count=6, dropped=0.4)
+FIRST = Settings(width=8, epochs=3, min_count=20, dropped=0.1, dropout=0.1)
+TRIGGERS = Settings(width=64, epochs=6, min_count=30)
+PHRASES = Settings(width=24, epochs=4, min_count=40)
+CIRCUMSTANCES = Settings(width=24, epochs=8, min_count=12, dropped=0.4)
 
 
 def train(found: Examples) -> EventModel:
@@ -50,6 +51,7 @@ def train(found: Examples) -> EventModel:
         fit_triggers(triggers, types),
         types,
         lemmas,
+        fit_first(triggers),
         fit_phrases(found.phrases) if found.phrases else None,
         fit_options(found.dates),
         fit_options(found.places),
@@ -61,7 +63,15 @@ def fit_options(examples: Sequence[OptionExample]) -> FeatureNetwork | None:
     if not any(example.right for example in known):
         return None
     right = [bool(example.right) for example in known]
-    return fit_choice([example.features for example in known], [one.event for one in known], right, CIRCUMSTANCES)
+    numbers = np.array([example.vectors for example in known], dtype=np.float32)
+    sets = [example.event for example in known]
+    return fit_choice([example.features for example in known], numbers, sets, right, CIRCUMSTANCES)
+
+
+def fit_first(examples: Sequence[Example]) -> FeatureNetwork:
+    """What rules out words by their first features."""
+    groups = [OutputGroup(2, np.array([bool(example.gold) for example in examples], dtype=np.int64))]
+    return fit_network([example.first for example in examples], None, groups, FIRST)
 
 
 def fit_triggers(examples: Sequence[Example], types: Sequence[str]) -> FeatureNetwork:
@@ -77,7 +87,8 @@ def fit_triggers(examples: Sequence[Example], types: Sequence[str]) -> FeatureNe
 
 def fit_phrases(examples: Sequence[PhraseExample]) -> FeatureNetwork:
     groups = [OutputGroup(len(PARTS_PLAYED), np.array([e.parts for e in examples], dtype=np.int64), 4.0)]
-    return fit_network([e.features for e in examples], None, groups, PHRASES)
+    numbers = np.array([e.vectors for e in examples], dtype=np.float32)
+    return fit_network([e.features for e in examples], numbers, groups, PHRASES)
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 
-from pipeline.training.composed import compose_sentences
+from pipeline.training.composed import Tagbook, compose_sentences
 from pipeline.training.corpora import (
     Mention,
     Word,
@@ -24,6 +24,7 @@ from pipeline.training.corpora import (
     read_treebank,
     syntax_doc,
 )
+from pipeline.training.standoff_trees import read_trees
 
 HERE = Path(__file__).parent
 # Whole chunks of both publishers that nothing is trained on: the held-back score.
@@ -32,6 +33,7 @@ UNKNOWN = "?"
 GOLD_SHARE = 3
 HEADING_SHARE = 2
 COMPOSED = 3000
+REPORT_SHARE = 4  # times that the sentences of reports are read beside the treebank
 
 
 def read_silver(path: Path) -> dict[str, list[tuple[str, str]]]:
@@ -131,14 +133,22 @@ def write_name_examples(nlp: Language, corpus: Path, work: Path) -> dict[str, in
 
 
 def write_syntax_examples(nlp: Language, corpus: Path, work: Path) -> None:
-    """Treebank sentences to train on (three a Doc), the same with composed ones, and the treebank's dev part (one)."""
+    """Treebank sentences to train on (three a Doc), the same with composed ones and sentences of reports, and the
+    treebank's dev part (one)."""
     paths = {part: corpus / "ud" / f"syn-{part}.conllu.gz" for part in ("train", "dev")}
     write_docs(read_treebank(paths["train"], nlp.vocab, group=3), work / "syntax-train.spacy")
     write_docs(read_treebank(paths["dev"], nlp.vocab, group=1), work / "syntax-dev.spacy")
     sentences = list(read_sentences(paths["train"]))
     composed = list(compose_sentences(sentences, COMPOSED))
-    docs = [syntax_doc(nlp.vocab, group) for group in in_threes([*sentences, *composed])]
+    reports = report_trees(corpus, sentences, held_back=False) * REPORT_SHARE
+    docs = [syntax_doc(nlp.vocab, group) for group in in_threes([*sentences, *composed, *reports])]
     write_docs(docs, work / "syntax_more-train.spacy")
+
+
+def report_trees(corpus: Path, treebank: list[list[Word]], *, held_back: bool) -> list[list[Word]]:
+    """The corrected trees of report sentences: every tenth, which nothing is trained on, or all the others."""
+    trees = list(read_trees(corpus / "state-dept" / "text.jsonl.gz", Tagbook(treebank)))
+    return [tree for at, tree in enumerate(trees) if (at % 10 == 0) == held_back]
 
 
 def in_threes(sentences: list[list[Word]]) -> Iterator[list[list[Word]]]:

@@ -67,7 +67,7 @@ def fit_network(
     torch.set_num_threads(1)
     rng = np.random.default_rng(settings.seed)
     features, bags = _number_features(named, settings.min_count)
-    dense = torch.tensor(numbers if numbers is not None else np.zeros((len(bags), 0)), dtype=torch.float32)
+    dense = _tensor_of(numbers, len(bags))
     network = _Network(len(features), dense.shape[1], sum(group.size for group in groups), settings)
 
     def loss(at: np.ndarray) -> torch.Tensor:
@@ -78,8 +78,9 @@ def fit_network(
 
 
 def fit_choice(
-    named: Sequence[Iterable[str]], sets: Sequence[int], right: Sequence[bool], settings: Settings
-) -> FeatureNetwork:
+    named: Sequence[Iterable[str]], numbers: np.ndarray | None, sets: Sequence[int], right: Sequence[bool],
+    settings: Settings,
+) -> FeatureNetwork:  # fmt: skip
     """Fit to choices: the examples with one number in ``sets`` are the options of one choice, which takes one of the
     ``right`` ones, or none where none is right."""
     torch.manual_seed(settings.seed)
@@ -89,7 +90,8 @@ def fit_choice(
     choices: dict[int, list[int]] = {}
     for at, number in enumerate(sets):
         choices.setdefault(number, []).append(at)
-    network = _Network(len(features), 0, 1, settings)
+    dense = _tensor_of(numbers, len(bags))
+    network = _Network(len(features), dense.shape[1], 1, settings)
     chosen, options = torch.tensor(np.array(right, dtype=np.float32)), list(choices.values())
 
     def loss(at: np.ndarray) -> torch.Tensor:
@@ -97,7 +99,7 @@ def fit_choice(
         rows = [i for own in batch for i in own]
         place = torch.tensor(np.repeat(np.arange(len(batch)), [len(own) for own in batch]))
         bag = _join([bags[i] for i in rows], 1 - settings.dropped, rng)
-        powers = network(bag, torch.zeros((len(rows), 0)))[:, 0].clamp(-20, 20).exp()
+        powers = network(bag, dense[rows])[:, 0].clamp(-20, 20).exp()
         total = torch.ones(len(batch)).index_add(0, place, powers)
         taken = torch.zeros(len(batch)).index_add(0, place, powers * chosen[rows])
         taken = torch.where(taken > 0, taken, torch.ones(len(batch)))  # none of them has score 0
@@ -105,6 +107,10 @@ def fit_choice(
 
     _descend(network, len(options), CHOICES, settings, rng, loss)
     return _export(network, features)
+
+
+def _tensor_of(numbers: np.ndarray | None, rows: int) -> torch.Tensor:
+    return torch.tensor(numbers if numbers is not None else np.zeros((rows, 0)), dtype=torch.float32)
 
 
 def _number_features(named: Sequence[Iterable[str]], min_count: int) -> tuple[dict[str, int], list[np.ndarray]]:

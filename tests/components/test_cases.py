@@ -197,6 +197,16 @@ def test_what_names_a_step_twice_is_one_step() -> None:
     ]
 
 
+def test_the_charges_of_a_trial_are_no_step_and_a_state_is_told_once() -> None:
+    [case] = cases_of(
+        "In May Ann Lee was put on [CHARGE_PROSECUTE@2022-05>Ann Lee:trial] on [CHARGE_PROSECUTE>Ann Lee:charges] of "
+        "theft. Ann Lee, who remains in [ARREST_DETAIN>Ann Lee:prison], is ill.",
+        "Ann Lee",
+    )
+    assert steps_of(case) == ["trial", "imprisoned"]
+    assert (case.status, [charge["charge_text"] for charge in case.charges]) == ("imprisoned", ["theft"])
+
+
 def test_the_words_of_the_sentence_go_before_the_name_told_of_before() -> None:
     [case] = cases_of(
         "Police beat Ann Lee. Two other police officers received three-month "

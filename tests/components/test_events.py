@@ -11,27 +11,21 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from pipeline.components.dates import DateExpression
-from pipeline.components.event_candidates import Candidate
+from pipeline.components.event_candidates import Candidate, list_candidates
+from pipeline.components.event_circumstances import is_later, set_dates
 from pipeline.components.event_content import find_same
-from pipeline.components.event_date_features import date_features
+from pipeline.components.event_date_features import Told, date_features
 from pipeline.components.event_dates import Dated, find_date, list_date_options, list_dates
+from pipeline.components.event_features import first_features
+from pipeline.components.event_found import Found, Thresholds
 from pipeline.components.event_model import MODALITIES, Decision, EventModel
 from pipeline.components.event_places import list_place_options, place_features
 from pipeline.components.event_record import Event, participant
-from pipeline.components.events import (
-    MODEL,
-    Found,
-    Thresholds,
-    decide,
-    find_events,
-    read_events,
-    set_dates,
-    trigger_span,
-)
+from pipeline.components.events import MODEL, decide, find_events, read_events, trigger_span
 from pipeline.components.feature_network import FeatureNetwork
 from pipeline.components.modality import decide_modality, find_recommended
-from pipeline.components.participants import Phrase, holds_name, is_told_by
-from pipeline.components.references import refer
+from pipeline.components.participants import Phrase, holds_name, is_told_by, list_phrases
+from pipeline.components.references import refer, refer_to_bodies
 from tests.components.test_syntax import parse
 
 MARK = re.compile(r"<(\w+)(?: ([^>]*))?>(.*?)</>")
@@ -200,7 +194,7 @@ def test_date_options_name_their_place() -> None:
     assert [(one.date.value, one.back, one.basis) for one in own] == [("2021-05", 0, "own")]
     later = list_date_options(doc[8], dates, sentences)
     assert [(one.date.value, one.back, one.basis) for one in later] == [("2021-05", 1, "paragraph")]
-    assert "first=he" in date_features(doc[8], "TORTURE_ILLTREAT", later[0], later, None)
+    assert "first=he" in date_features(Told(doc[8], "TORTURE_ILLTREAT", "asserted", None, None), later[0], later)
 
 
 def test_trained_network_decides_on_the_date() -> None:
@@ -217,12 +211,85 @@ def test_trained_network_decides_on_the_date() -> None:
         assert (events[0].date_value, events[0].date_basis) == (value, "paragraph" if value else "")
 
 
+def flat_network(names: list[str], weight: float, outputs: np.ndarray, dense: int = 0) -> FeatureNetwork:
+    """One hidden unit: ``weight`` for each of ``names`` that is there, and for each column beside them."""
+    return FeatureNetwork(
+        {name: at for at, name in enumerate(names)},
+        np.ones((len(names), 1), np.int8),
+        np.full(len(names), weight, np.float32),
+        np.full((dense, 1), weight, np.float32),
+        np.zeros(1, np.float32),
+        outputs.astype(np.float32),
+        np.zeros(outputs.shape[1], np.float32),
+    )
+
+
+def test_unlikely_words_are_ruled_out_by_their_first_features() -> None:
+    doc, _ = told_story()
+    nothing = flat_network([], 0, np.zeros((1, 1)))
+    model = EventModel(nothing, ("NONE",), frozenset(), first=flat_network(["w=arrested"], 1, np.array([[-9, 9]])))
+    words = [first_features(doc[at]) for at in (3, 8)]
+    assert model.is_likely(words) == [True, True], "without a word against it half of the chances are left"
+    model = EventModel(nothing, ("NONE",), frozenset(), first=flat_network(["w=arrested"], 1, np.array([[9, -9]])))
+    assert model.is_likely(words) == [False, True]
+    kept = list_candidates(doc, None, keep=lambda words, first: [word.text == "beaten" for word in words])
+    (candidate,) = kept
+    assert candidate.token.text == "beaten"
+    assert set(candidate.first) < set(candidate.features)
+    alone = {c.token.text: c.features for c in list_candidates(doc, None)}
+    assert alone["beaten"] == candidate.features, "what is ruled out before it changes nothing"
+
+
+def test_vectors_of_another_width_say_nothing() -> None:
+    model = EventModel(flat_network([], 0, np.zeros((1, 1))), ("NONE",), frozenset())
+    model.phrases = flat_network([], 1, np.ones((1, 4)), dense=2)
+    (with_vectors,) = model.rate([[]], np.ones((1, 2), np.float32))
+    (without,) = model.rate([[]], np.ones((1, 3), np.float32))
+    assert with_vectors["actor"] > 0.85
+    assert without["actor"] == 0.5
+
+
+@pytest.mark.parametrize(("text", "names"), [("(Lagos) – Police shot Omar in Abuja.", ["Abuja"]),
+                                             ("Police (Lagos) – they shot Omar in Abuja.", ["Lagos", "Abuja"])])  # fmt: skip
+def test_a_dateline_is_no_place_of_events(text: str, names: list[str]) -> None:
+    words = English()(text)
+    shot = next(word.i for word in words if word.text == "shot")
+    doc = Doc(
+        words.vocab,
+        [word.text for word in words],
+        [bool(word.whitespace_) for word in words],
+        heads=[shot] * len(words),
+        deps=["ROOT" if word.i == shot else "dep" for word in words],
+    )
+    doc.set_ents([doc.char_span(text.index(name), text.index(name) + 5, "GPE") for name in ("Lagos", "Abuja")])
+    trigger = doc[shot]
+    assert [option.name.text for option in list_place_options(trigger, list(doc.sents))] == names
+
+
+def test_dates_of_names_and_writings_are_the_last_resort() -> None:
+    doc = make_doc("""
+        Its PRP$ 3 nmod:poss
+        2022 CD 3 nummod
+        report NN 4 nsubj
+        criticized VBD 0 ROOT
+        police NNS 4 obj
+        . . 4 punct""")
+    record = DateExpression(doc[1].idx, doc[1].idx + 4, "DATE", "2022", *("",) * 7, -1, -1, "", "")
+    (date,) = list_dates(doc, [record])
+    assert date.belongs_to == "writing"
+    assert find_date(doc[3], [date], list(doc.sents), "CONDEMN_CONCERN") == (None, "")
+    (option,) = list_date_options(doc[3], [date], list(doc.sents))
+    assert "belongs,T=writing,CONDEMN_CONCERN" in date_features(
+        Told(doc[3], "CONDEMN_CONCERN", "asserted", None, None), option, [option]
+    )
+
+
 def test_places_of_the_sentence_and_those_before() -> None:
     doc, _ = told_story()
     doc.ents = [Span(doc, 10, 11, "GPE")]
     options = list_place_options(doc[8], list(doc.sents))
     assert [(one.name.text, one.back) for one in options] == [("Lagos", 0)]
-    assert "case,label=in,GPE,0" in place_features(doc[8], "TORTURE_ILLTREAT", options[0], options)
+    assert "case,label=in,GPE,0" in place_features(doc[8], "TORTURE_ILLTREAT", "asserted", options[0], options)
     assert list_place_options(doc[3], list(doc.sents)) == []
 
 
@@ -237,7 +304,7 @@ def test_a_certain_line_of_the_lexicon_decides_alone(place: str, found: str) -> 
         {first} NN 6 compound
         {second} NN 3 obl""")
     unsure = Decision("ARREST_DETAIN", 0.1, dict.fromkeys(MODALITIES, 1 / len(MODALITIES)), 0.0)
-    decided = decide(Candidate(doc[2], [], np.zeros(0)), unsure, Thresholds())
+    decided = decide(Candidate(doc[2], [], [], np.zeros(0)), unsure, Thresholds())
     assert (decided.event_type if decided else "") == found
 
 
@@ -306,3 +373,73 @@ def test_a_trigger_is_a_whole_word(words: list[str], at: int, whole: str) -> Non
     doc = Doc(English().vocab, words=words, spaces=spaces)
     start, end = trigger_span(doc[at])
     assert doc.text[start:end] == whole
+
+
+GROUPS = """
+    Soldiers NNS 4 nsubj
+    of IN 3 case
+    Rapid NNP 1 nmod
+    fought VBD 0 ROOT
+    Alpha NNP 4 obj
+    and CC 7 cc
+    Beta NNP 5 conj
+    . . 4 punct
+    {det} DT 10 det
+    groups NNS 11 nsubj
+    killed VBD 0 ROOT
+    farmers NNS 11 obj
+    . . 11 punct"""
+
+
+@pytest.mark.parametrize(("det", "names"), [("The", ["Alpha", "Beta"]), ("Some", ["groups"])])
+def test_the_groups_are_the_bodies_named_before(det: str, names: list[str]) -> None:
+    doc = make_doc(GROUPS.format(det=det))
+    for token in doc:
+        token.lemma_ = "group" if token.text == "groups" else token.lower_
+    doc.set_ents([Span(doc, 4, 5, "ORG"), Span(doc, 6, 7, "ORG")])
+    found = [phrase for phrase in list_phrases(doc[10], list(doc.sents)) if phrase.token.i == 9]
+    assert [phrase.text for phrase in found] == names
+    doc.set_ents([Span(doc, 2, 3, "ORG"), Span(doc, 4, 5, "ORG")])
+    assert refer_to_bodies(doc[9]) == [], "two names that nothing joins are no pair"
+
+
+def test_what_stands_inside_a_phrase_is_told_by_it() -> None:
+    doc = make_doc("""
+        UN NNP 2 compound
+        experts NNS 3 nsubj
+        met VBD 0 ROOT
+        members NNS 3 obj
+        of IN 7 case
+        the DT 7 det
+        parliament NN 4 nmod
+        Lina NNP 9 compound
+        Omar NNP 3 obl""")
+    doc.set_ents([Span(doc, 0, 1, "ORG"), Span(doc, 7, 8, "PERSON"), Span(doc, 8, 9, "PERSON")])
+    assert is_told_by(phrase_of(doc, 0, 0), phrase_of(doc, 1, 1))
+    assert is_told_by(phrase_of(doc, 6, 6), phrase_of(doc, 3, 3))
+    assert not is_told_by(phrase_of(doc, 3, 3), phrase_of(doc, 6, 6))
+    assert not is_told_by(phrase_of(doc, 7, 7), phrase_of(doc, 8, 8)), "two persons of one family name"
+
+
+@pytest.mark.parametrize(("word", "carried"), [("also", True), ("later", False)])
+def test_a_date_is_not_carried_to_what_came_later(word: str, carried: bool) -> None:
+    doc = make_doc(f"""
+        In IN 2 case
+        May NNP 4 obl
+        police NNS 4 nsubj
+        came VBD 0 ROOT
+        . . 4 punct
+        Omar NNP 9 nsubj:pass
+        was VBD 9 aux:pass
+        {word} RB 9 advmod
+        moved VBN 0 ROOT
+        . . 9 punct""")
+    assert is_later(doc[8]) is not carried
+    record = DateExpression(doc[1].idx, doc[1].idx + 3, "DATE", "2021-05", *("",) * 7, -1, -1, "", "")
+    network = flat_network([], 0, np.zeros((1, 1)))
+    network.output_bias[:] = 5
+    model = EventModel(network, ("NONE",), frozenset(), dates=network)
+    events = [Event(doc[8].idx, doc[8].idx + 5, "moved", "ARREST_DETAIN")]
+    found = [Found(doc[8], "ARREST_DETAIN", "asserted", False, "model", 0.9)]
+    set_dates(events, found, [list(doc.sents)], list_dates(doc, [record]), model, 0.5)
+    assert events[0].date_value == ("2021-05" if carried else "")

@@ -177,3 +177,15 @@ def test_unparsed_doc_gives_nothing() -> None:
         assert not syntax.is_passive(token)
         start, end = syntax.noun_phrase(token)
         assert doc.text[start:end] == token.text
+
+
+def test_what_is_joined_to_a_part_of_a_name_is_joined_to_the_name() -> None:
+    doc = parse("""
+        Boko NNP 6 nsubj
+        Haram NNP 1 flat
+        and CC 4 cc
+        Alpha NNP 2 conj
+        both DT 6 advmod
+        fought VBD 0 ROOT""")
+    assert syntax.first_conjunct(doc[3]).text == "Boko"
+    assert syntax.first_conjunct(doc[1]).text == "Haram"

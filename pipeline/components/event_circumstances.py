@@ -1,0 +1,90 @@
+"""When and where events happened: the likeliest of the dates and places around each, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from spacy.tokens import Span, Token
+
+from pipeline.components import syntax
+from pipeline.components.event_date_features import date_features, events_in, tell_events
+from pipeline.components.event_dates import Dated, find_date, list_date_options
+from pipeline.components.event_found import Found, Rated, Thresholds
+from pipeline.components.event_model import EventModel, word_vectors
+from pipeline.components.event_places import is_origin, list_place_options, place_features, rate_place
+from pipeline.components.event_record import Event
+from pipeline.components.participants import entity_of
+
+LATER = frozenset({"then", "later", "subsequently", "afterwards", "afterward", "eventually", "since"})
+
+
+def set_dates(
+    events: Sequence[Event], found: Sequence[Found], around: Sequence[list[Span]], dates: Sequence[Dated],
+    model: EventModel, threshold: float,
+) -> None:  # fmt: skip
+    """Give each event the likeliest of the dates around it, or none."""
+    if model.dates is None:
+        for event, one, paragraph in zip(events, found, around, strict=True):
+            date, basis = find_date(one.token, dates, paragraph, one.event_type)
+            if date is not None:
+                _write_date(event, date, basis)
+        return
+    options = [list_date_options(one.token, dates, part) for one, part in zip(found, around, strict=True)]
+    told = tell_events([(one.token, one.event_type, one.modality) for one in found], dates, around)
+    named = []
+    for event_told, own, paragraph in zip(told, options, around, strict=True):
+        beside = events_in(told, paragraph) if own else []
+        named += [date_features(event_told, option, own, beside) for option in own]
+    pairs = [(one.token, option.date.token.head) for one, own in zip(found, options, strict=True) for option in own]
+    numbers = np.array([word_vectors(*pair) for pair in pairs])
+    chosen = model.choose(model.dates, options, named, lambda option: option.date.value, numbers)
+    for event, one, (share, best) in zip(events, found, chosen, strict=True):
+        if best is None or share < threshold or (best.back and is_later(one.token)):
+            continue
+        _write_date(event, best.date, best.basis)
+
+
+def is_later(trigger: Token) -> bool:
+    """The clause says that it goes on to another time: "He was then transferred"."""
+    return any(child.lower_ in LATER for child in syntax.clause_head(trigger).children)
+
+
+def _write_date(event: Event, date: Dated, basis: str) -> None:
+    event.date_value, event.date_start, event.date_basis = date.value, date.record.start, basis
+    event.in_coverage = date.record.in_coverage
+
+
+def set_places(
+    events: Sequence[Event], found: Sequence[Found], around: Sequence[list[Span]], rated: Sequence[Rated],
+    model: EventModel, thresholds: Thresholds,
+) -> None:  # fmt: skip
+    """Give each event the likeliest of the places around it, or none."""
+    if model.places is None:
+        for event, one, phrases in zip(events, found, rated, strict=True):
+            set_place(event, one.token, phrases, thresholds.place)
+        return
+    home = str(found[0].token.doc.user_data.get("report", {}).get("country_name", "")) if found else ""
+    options = [list_place_options(one.token, part) for one, part in zip(found, around, strict=True)]
+    named = [
+        place_features(one.token, one.event_type, one.modality, option, own)
+        for one, own in zip(found, options, strict=True)
+        for option in own
+    ]
+    pairs = [(one.token, option.token.head) for one, own in zip(found, options, strict=True) for option in own]
+    numbers = np.array([word_vectors(*pair) for pair in pairs])
+    chosen = model.choose(model.places, options, named, lambda option: option.name.text, numbers)
+    for event, (share, best) in zip(events, chosen, strict=True):
+        least = thresholds.own_country if best is not None and best.name.text == home else thresholds.named_place
+        if best is not None and share >= least and not is_origin(best.token):
+            name = best.name
+            event.place_text, event.place_start, event.place_end = name.text, name.start_char, name.end_char
+
+
+def set_place(event: Event, token: Token, rated: Rated, threshold: float) -> None:
+    options = [(rate_place(token, event.event_type, phrase, shares["place"]), phrase) for phrase, shares in rated]
+    best = max(options, key=lambda option: option[0], default=None)
+    if best is not None and best[0] >= threshold:
+        name = entity_of(best[1].noun)
+        if name is not None:
+            event.place_text, event.place_start, event.place_end = name.text, name.start_char, name.end_char
