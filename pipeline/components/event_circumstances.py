@@ -42,12 +42,21 @@ def set_dates(
     for event, one, (share, best) in zip(events, found, chosen, strict=True):
         if best is None or share < threshold or (best.back and is_later(one.token)):
             continue
+        if best.basis in ("sentence", "paragraph") and is_of_occasion(best.date.token):
+            continue
         _write_date(event, best.date, best.basis)
 
 
 def is_later(trigger: Token) -> bool:
     """The clause says that it goes on to another time: "He was then transferred"."""
     return any(child.lower_ in LATER for child in syntax.clause_head(trigger).children)
+
+
+def is_of_occasion(date: Token) -> bool:
+    """The date is that of an occasion with which an act is only connected: "detained in connection with the January
+    events" says nothing of when others were beaten."""
+    noun = date.head
+    return syntax.adposition(noun) == "with" and noun.head.lower_ in ("connection", "relation")
 
 
 def _write_date(event: Event, date: Dated, basis: str) -> None:

@@ -58,6 +58,7 @@ AUXILIARIES = re.compile(
     r"|who|which|and|where|after|before|in \w+|on \w+ \d+)\b,?)+\s*$",
     re.I,
 )
+ADVERBS = re.compile(r"(?:\s(?:also|then|later|further|repeatedly|publicly|subsequently|reportedly))+$", re.I)
 DOCUMENT_NOUNS = frozenset(
     {
         "report",
@@ -152,7 +153,7 @@ class SpeakerFinder:
         start = lead.end() if lead else start
         cut = CUT.search(self.masked, start + 1, end)
         stop = cut.start() if cut else end
-        words = self.masked[start:stop].rstrip()
+        words = ADVERBS.sub("", self.masked[start:stop].rstrip())
         stop = start + len(words)
         first = words.split(" ")[0] if words else ""
         if first.lower() in SINGULAR | PLURAL:

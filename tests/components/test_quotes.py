@@ -49,6 +49,14 @@ CASES = [
     ("term", "A so-called “moderate” group met.", "scare_term", "", "so-called"),
     ("term without a cue", "Most “special” schools are closed.", "scare_term", "", ""),
     ("demand", "The council called for “an end to all attacks.”", "demand", "council", "called for"),
+    (
+        "an adverb before the verb",
+        "The council also considered it a “safe third country.”",
+        "source_phrase",
+        "council",
+        "considered",
+    ),
+    ("a noun that is no cue", "The group sought press freedom for all from “endemic problems.”", "scare_term", "", ""),
     ("order", "The general ordered the men to “shoot at will.”", "order", "general", "ordered"),
     (
         "adjective far from its verb",
@@ -99,5 +107,7 @@ def test_the_component_writes_the_layer() -> None:
 
 def test_a_speaker_ends_before_a_verb(nlp: Language) -> None:
     """Where the parser takes the clause for a part of the noun, the speaker is the noun all the same."""
-    doc = nlp("The law provided for one to four years’ imprisonment for incitement to “hate speech,” defined as hatred.")
+    doc = nlp(
+        "The law provided for one to four years’ imprisonment for incitement to “hate speech,” defined as hatred."
+    )
     assert [quote.speaker_text for quote in read_layer(doc, "quotes", Quote)] == ["law"]
