@@ -97,6 +97,7 @@ class CountryYears:
                     "polarity": polarity,
                     "modality": modality,
                     **_write_tally(tally),
+                    **({"n_target_figures": None} if event_type == ALL else {}),  # not 0: they do not add up
                     "n_documents": panel.documents,
                     "n_sentences": panel.sentences,
                     "n_words": panel.words,

@@ -52,6 +52,7 @@ def test_a_part_is_not_added_to_its_whole() -> None:
     )  # fmt: skip
     row = rows["KILL_DEATH"]
     assert (row["n_target_figures"], row["targets_min"], row["targets_max"]) == (1, 232, 232)
+    assert rows["ALL"]["n_target_figures"] is None, "unknown, not 0"
 
 
 def test_a_figure_without_an_upper_bound_leaves_the_sum_open() -> None:
