@@ -83,7 +83,7 @@ class EventModel:
         if not named or self.phrases is None:
             return [dict.fromkeys(PARTS_PLAYED, 0.0) for _ in named]
         rows = sigmoid(_score(self.phrases, named, numbers))
-        return [dict(zip(PARTS_PLAYED, map(float, row), strict=True)) for row in rows]
+        return [dict(zip(PARTS_PLAYED, row, strict=True)) for row in rows.tolist()]
 
     @classmethod
     def choose(

@@ -134,7 +134,9 @@ def phrase_span(noun: Token) -> tuple[int, int]:
 def _whole_name_from(noun: Token, start: int) -> int:
     """The offset of the name that a phrase would begin in the middle of ("Watch research" of "Human Rights Watch
     research"); ``start`` where it does not."""
-    first = next((word for word in syntax.sentence_of(noun) if word.idx == start), noun)
+    first = noun
+    while first.idx > start and first.i > 0:
+        first = noun.doc[first.i - 1]
     name = entity_of(first) if first.ent_iob_ == "I" else None
     return name.start_char if name is not None else start
 
