@@ -32,15 +32,14 @@ Filter = Callable[[Sequence[Token], Sequence[list[str]]], Sequence[bool]]
 
 
 def list_candidates(
-    doc: Doc,
+    paragraphs: Sequence[Sequence[Span]],
     lemmas: frozenset[str] | None,
     *,
     always: frozenset[int] = frozenset(),
     keep: Filter | None = None,
 ) -> Iterator[Candidate]:
-    """Candidates in text order: content words whose lemma is one of ``lemmas`` (None: any), and the tokens
-    ``always``; of these only those that ``keep`` says."""
-    paragraphs = split_paragraphs(doc)
+    """Candidates of ``paragraphs`` in text order: content words whose lemma is one of ``lemmas`` (None: any), and the
+    tokens ``always``; of these only those that ``keep`` says."""
     inside = (token for paragraph in paragraphs for sentence in paragraph for token in sentence)
     words = [token for token in inside if token.i in always or _may_trigger(token, lemmas)]
     first = [first_features(token) for token in words]

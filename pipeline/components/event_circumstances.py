@@ -8,11 +8,11 @@ import numpy as np
 from spacy.tokens import Span, Token
 
 from pipeline.components import syntax
-from pipeline.components.event_date_features import date_features, events_in, tell_events
+from pipeline.components.event_date_features import date_features, date_vectors, events_in, tell_events
 from pipeline.components.event_dates import Dated, find_date, list_date_options
 from pipeline.components.event_found import Found, Rated, Thresholds
-from pipeline.components.event_model import EventModel, word_vectors
-from pipeline.components.event_places import is_origin, list_place_options, place_features, rate_place
+from pipeline.components.event_model import EventModel
+from pipeline.components.event_places import is_origin, list_place_options, place_features, place_vectors, rate_place
 from pipeline.components.event_record import Event
 from pipeline.components.participants import entity_of
 
@@ -32,13 +32,12 @@ def set_dates(
         return
     options = [list_date_options(one.token, dates, part) for one, part in zip(found, around, strict=True)]
     told = tell_events([(one.token, one.event_type, one.modality) for one in found], dates, around)
-    named = []
+    named, vectors = [], []
     for event_told, own, paragraph in zip(told, options, around, strict=True):
         beside = events_in(told, paragraph) if own else []
         named += [date_features(event_told, option, own, beside) for option in own]
-    pairs = [(one.token, option.date.token.head) for one, own in zip(found, options, strict=True) for option in own]
-    numbers = np.array([word_vectors(*pair) for pair in pairs])
-    chosen = model.choose(model.dates, options, named, lambda option: option.date.value, numbers)
+        vectors += [date_vectors(event_told.trigger, option) for option in own]
+    chosen = model.choose(model.dates, options, named, lambda option: option.date.value, np.array(vectors))
     for event, one, (share, best) in zip(events, found, chosen, strict=True):
         if best is None or share < threshold or (best.back and is_later(one.token)):
             continue
@@ -75,14 +74,11 @@ def set_places(
         return
     home = str(found[0].token.doc.user_data.get("report", {}).get("country_name", "")) if found else ""
     options = [list_place_options(one.token, part) for one, part in zip(found, around, strict=True)]
-    named = [
-        place_features(one.token, one.event_type, one.modality, option, own)
-        for one, own in zip(found, options, strict=True)
-        for option in own
-    ]
-    pairs = [(one.token, option.token.head) for one, own in zip(found, options, strict=True) for option in own]
-    numbers = np.array([word_vectors(*pair) for pair in pairs])
-    chosen = model.choose(model.places, options, named, lambda option: option.name.text, numbers)
+    named, vectors = [], []
+    for one, own in zip(found, options, strict=True):
+        named += [place_features(one.token, one.event_type, one.modality, option, own) for option in own]
+        vectors += [place_vectors(one.token, option) for option in own]
+    chosen = model.choose(model.places, options, named, lambda option: option.name.text, np.array(vectors))
     for event, (share, best) in zip(events, chosen, strict=True):
         least = thresholds.own_country if best is not None and best.name.text == home else thresholds.named_place
         if best is not None and share >= least and not is_origin(best.token):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from spacy.tokens import Span, Token
 
 from pipeline.components import syntax
@@ -21,6 +22,7 @@ from pipeline.components.event_dates import (
     is_set_apart,
 )
 from pipeline.components.event_features import lemma_of
+from pipeline.components.event_model import word_vectors
 from pipeline.components.participants import dependency_path
 
 
@@ -132,6 +134,11 @@ def date_features(
         f"opendates={sum(one.basis in ('own', 'clause') for one in own)},{basis}",
     ]
     return found
+
+
+def date_vectors(trigger: Token, option: DateOption) -> np.ndarray:
+    """The word vectors that the model reads beside the features: of the trigger, and of the word over the date."""
+    return word_vectors(trigger, option.date.token.head)
 
 
 def _features_of_clause_above(trigger: Token, date: Token, modality: str) -> list[str]:

@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from spacy.tokens import Span, Token
 
 from pipeline.components import syntax
 from pipeline.components.entity_words import read_words
 from pipeline.components.event_candidates import sentences_up_to
 from pipeline.components.event_features import lemma_of
+from pipeline.components.event_model import word_vectors
 from pipeline.components.participants import PLACES, Phrase, dependency_path, entity_of, roles_of
 from pipeline.components.places import resolve_country
 
@@ -162,6 +164,11 @@ def place_features(
     for role in sorted(roles_of(trigger, token)) or ["none"]:
         found += [f"r={role}", f"r,T={role},{event_type}", f"r,label={role},{label}"]
     return found
+
+
+def place_vectors(trigger: Token, option: PlaceOption) -> np.ndarray:
+    """The word vectors that the model reads beside the features: of the trigger, and of the word over the place."""
+    return word_vectors(trigger, option.token.head)
 
 
 def _features_of_earlier_place(trigger: Token, option: PlaceOption, options: Sequence[PlaceOption]) -> list[str]:

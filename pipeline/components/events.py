@@ -26,7 +26,7 @@ from pipeline.components.event_circumstances import set_dates, set_places
 from pipeline.components.event_content import find_content, find_same
 from pipeline.components.event_dates import list_dates
 from pipeline.components.event_found import SHIPPED, Found, Rated, Thresholds
-from pipeline.components.event_model import Decision, EventModel, load_model, word_vectors
+from pipeline.components.event_model import Decision, EventModel, load_model
 from pipeline.components.event_record import (
     AFFIRMED,
     ALLEGED,
@@ -40,7 +40,14 @@ from pipeline.components.event_record import (
 from pipeline.components.figures import Figure
 from pipeline.components.layout import NARRATIVE_KINDS
 from pipeline.components.modality import decide_modality, find_cue, find_cue_before, find_recommended, is_unreported
-from pipeline.components.participants import Phrase, holds_name, is_told_by, list_phrases, phrase_features
+from pipeline.components.participants import (
+    Phrase,
+    holds_name,
+    is_told_by,
+    list_phrases,
+    phrase_features,
+    phrase_vectors,
+)
 from pipeline.components.stems import stem
 from pipeline.components.trigger_lexicon import find_certain_type, match_triggers, read_triggers
 from pipeline.layers import read_layer, slice_text, write_layer
@@ -67,8 +74,8 @@ def find_events(doc: Doc, model: EventModel | None, thresholds: Thresholds = SHI
     if model is None or not doc.has_annotation("DEP"):
         return []
     narrative = _narrative(doc)
-    found = [one for one in find_triggers(doc, model, thresholds) if narrative(one.token.idx)]
     paragraphs = split_paragraphs(doc)
+    found = [one for one in find_triggers(paragraphs, model, thresholds) if narrative(one.token.idx)]
     starts = [paragraph[0].start for paragraph in paragraphs]
     around = [paragraphs[bisect_right(starts, one.token.i) - 1] for one in found]
     dates = list_dates(doc, read_layer(doc, "dates", DateExpression))
@@ -100,7 +107,7 @@ def _narrative(doc: Doc) -> Callable[[int], bool]:
     return holds
 
 
-def find_triggers(doc: Doc, model: EventModel, thresholds: Thresholds) -> list[Found]:
+def find_triggers(paragraphs: Sequence[Sequence[Span]], model: EventModel, thresholds: Thresholds) -> list[Found]:
     """Triggers with their type, modality and polarity."""
 
     def keep(words: Sequence[Token], first: Sequence[list[str]]) -> list[bool]:
@@ -111,7 +118,7 @@ def find_triggers(doc: Doc, model: EventModel, thresholds: Thresholds) -> list[F
         )
         return list(ruled)
 
-    candidates = list(list_candidates(doc, model.lemmas | frozenset(read_triggers()), keep=keep))
+    candidates = list(list_candidates(paragraphs, model.lemmas | frozenset(read_triggers()), keep=keep))
     numbers = np.array([c.vectors for c in candidates], dtype=np.float32)
     decisions = model.decide([c.features for c in candidates], numbers)
     found = (decide(candidate, decision, thresholds) for candidate, decision in zip(candidates, decisions, strict=True))
@@ -147,13 +154,11 @@ def rate_phrases(
 ) -> list[list[tuple[Phrase, dict[str, float]]]]:
     """For each trigger the noun phrases in its paragraph with the probability of each part."""
     phrases = [list(list_phrases(one.token, paragraph)) for one, paragraph in zip(found, around, strict=True)]
-    named = [
-        phrase_features(one.token, one.event_type, phrase)
-        for one, own in zip(found, phrases, strict=True)
-        for phrase in own
-    ]
-    pairs = [(one.token, phrase.noun) for one, own in zip(found, phrases, strict=True) for phrase in own]
-    ratings = iter(model.rate(named, np.array([word_vectors(*pair) for pair in pairs])))
+    named, vectors = [], []
+    for one, own in zip(found, phrases, strict=True):
+        named += [phrase_features(one.token, one.event_type, phrase) for phrase in own]
+        vectors += [phrase_vectors(one.token, phrase) for phrase in own]
+    ratings = iter(model.rate(named, np.array(vectors)))
     return [[(phrase, next(ratings)) for phrase in own] for own in phrases]
 
 
@@ -247,16 +252,23 @@ def take_phrases(rated: Rated, part: str, threshold: float, begin: int) -> list[
 
     Whom the sentence itself names leaves little room for others."""
     other = "target" if part == "actor" else "actor"
-    rated = [(phrase, shares) for phrase, shares in rated if syntax.adposition(phrase.token) != "according"]
     likely = [(phrase, shares[part]) for phrase, shares in rated if shares[part] >= max(threshold, shares[other])]
+    likely = [(phrase, share) for phrase, share in likely if not is_reporter(phrase)]
     if any(phrase.token.i >= begin for phrase, _ in likely):
         likely = [(phrase, share) for phrase, share in likely if phrase.token.i >= begin or share >= EARLIER]
     taken = [phrase for phrase, _ in likely]
     joined = {syntax.first_conjunct(phrase.token).i for phrase in taken}
     for phrase, shares in rated:
-        if shares[part] >= JOINED and phrase not in taken and syntax.first_conjunct(phrase.token).i in joined:
+        if shares[part] < JOINED or phrase in taken or is_reporter(phrase):
+            continue
+        if syntax.first_conjunct(phrase.token).i in joined:
             taken.append(phrase)
     return taken
+
+
+def is_reporter(phrase: Phrase) -> bool:
+    """Who only tells of the act: "according to the council"."""
+    return syntax.adposition(phrase.token) == "according"
 
 
 def find_figure(phrase: Phrase, figures: Sequence[Figure]) -> int:

@@ -8,11 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
 from spacy.tokens import Doc, Span, Token
 
 from pipeline.components import syntax
 from pipeline.components.event_candidates import sentences_up_to
 from pipeline.components.event_features import CLAUSES_UP, lemma_of
+from pipeline.components.event_model import word_vectors
 from pipeline.components.references import refer, refer_to_bodies
 from pipeline.components.trigger_lexicon import classes_of
 from pipeline.layers import slice_text
@@ -247,6 +249,11 @@ def phrase_features(trigger: Token, event_type: str, phrase: Phrase) -> list[str
     if syntax.sentence_of(token).start != syntax.sentence_of(trigger).start:
         return found + _features_of_earlier(trigger, event_type, phrase, kind)
     return found + _features_of_place(trigger, event_type, lemma, token, kind, classes)
+
+
+def phrase_vectors(trigger: Token, phrase: Phrase) -> np.ndarray:
+    """The word vectors that the model reads beside the features: of the trigger and of the noun."""
+    return word_vectors(trigger, phrase.noun)
 
 
 def _features_of_earlier(trigger: Token, event_type: str, phrase: Phrase, kind: str) -> list[str]:

@@ -53,12 +53,13 @@ OPENER = re.compile(
     re.I,
 )
 JOINT = re.compile(r"\b(?:that|but|while|because|although|with|however),?\s|;\s|, and ")
+ADVERB = "also|then|later|further|repeatedly|publicly"
 AUXILIARIES = re.compile(
-    r"(?:\s*\b(?:has|have|had|was|were|is|are|be|been|also|then|later|further|repeatedly|publicly|simply|only|would|could|did|not|never"
+    rf"(?:\s*\b(?:has|have|had|was|were|is|are|be|been|{ADVERB}|simply|only|would|could|did|not|never"
     r"|who|which|and|where|after|before|in \w+|on \w+ \d+)\b,?)+\s*$",
     re.I,
 )
-ADVERBS = re.compile(r"(?:\s(?:also|then|later|further|repeatedly|publicly|subsequently|reportedly))+$", re.I)
+ADVERBS = re.compile(rf"(?:\s(?:{ADVERB}|subsequently|reportedly))+$", re.I)
 DOCUMENT_NOUNS = frozenset(
     {
         "report",

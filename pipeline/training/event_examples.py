@@ -15,12 +15,12 @@ from spacy.tokens import Doc, Span, Token
 from pipeline.components.date_anchor import Anchor
 from pipeline.components.dates import find_dates
 from pipeline.components.event_candidates import list_candidates, split_paragraphs
-from pipeline.components.event_date_features import Told, date_features, events_in, tell_events
+from pipeline.components.event_date_features import Told, date_features, date_vectors, events_in, tell_events
 from pipeline.components.event_dates import Dated, list_date_options, list_dates
 from pipeline.components.event_features import lemma_of
-from pipeline.components.event_model import PARTS_PLAYED, word_vectors
-from pipeline.components.event_places import list_place_options, place_features
-from pipeline.components.participants import list_phrases, phrase_features
+from pipeline.components.event_model import PARTS_PLAYED
+from pipeline.components.event_places import list_place_options, place_features, place_vectors
+from pipeline.components.participants import list_phrases, phrase_features, phrase_vectors
 from pipeline.components.stems import stem
 from pipeline.components.trigger_lexicon import read_triggers
 from pipeline.training.event_files import GoldEvent, read_event_files
@@ -92,23 +92,30 @@ def make_examples(nlp: Language, folder: Path) -> Examples:
     for paragraph, has_dates in paragraphs:
         doc = nlp(paragraph.text)
         gold = locate_events(doc, paragraph.events)
-        for candidate in list_candidates(doc, lemmas, always=frozenset(gold)):
+        parts = split_paragraphs(doc)
+        for candidate in list_candidates(parts, lemmas, always=frozenset(gold)):
             token = candidate.token
             own = gold.get(token.i, [])
             example = Example(
                 paragraph.chunk, lemma_of(token), candidate.first, candidate.features, candidate.vectors, own
             )
             found.triggers.append(example)
-        number = add_parts(found, paragraph.chunk, number, doc, gold, has_dates=has_dates)
+        number = add_parts(found, paragraph.chunk, number, doc, parts, gold, has_dates=has_dates)
     return found
 
 
 def add_parts(
-    found: Examples, chunk: str, number: int, doc: Doc, gold: dict[int, list[GoldEvent]], *, has_dates: bool
+    found: Examples,
+    chunk: str,
+    number: int,
+    doc: Doc,
+    parts: list[list[Span]],
+    gold: dict[int, list[GoldEvent]],
+    *,
+    has_dates: bool,
 ) -> int:
-    """Noun phrases, places and (``has_dates``) dates of the events of ``doc``, which are numbered from ``number`` on;
-    gives the last number."""
-    parts = split_paragraphs(doc)
+    """Noun phrases, places and (``has_dates``) dates of the events of ``doc``, whose paragraphs are ``parts``. The
+    events are numbered from ``number`` on; gives the last number."""
     sentences = [sentence for part in parts for sentence in part]
     dates = list_dates(doc, find_dates(doc.text, ANCHOR)) if has_dates else []
     events = [(doc[at], event) for at in sorted(gold) for event in gold[at]]
@@ -137,7 +144,7 @@ def add_places(
     for option in options:
         features = place_features(trigger, event.event_type, event.modality, option, options)
         name = find_head(option.name.text)
-        vectors = word_vectors(trigger, option.token.head)
+        vectors = place_vectors(trigger, option)
         found.places.append(OptionExample(chunk, number, name, features, name == head, bool(head), vectors))
     if head and not options:
         found.places.append(OptionExample(chunk, number, "", [], None, True))
@@ -163,7 +170,7 @@ def add_dates(
         value = meant.value
     for option in options:
         features = date_features(own, option, options, beside)
-        right, vectors = option.date.value == value, word_vectors(trigger, option.date.token.head)
+        right, vectors = option.date.value == value, date_vectors(trigger, option)
         found.dates.append(OptionExample(chunk, number, option.date.value, features, right, bool(value), vectors))
     if value and not options:
         found.dates.append(OptionExample(chunk, number, "", [], None, True))
@@ -203,7 +210,7 @@ def add_phrases(found: Examples, chunk: str, trigger: Token, event: GoldEvent, s
         head = find_head(phrase.text)
         parts = tuple(head in own for own in heads)
         features = phrase_features(trigger, event.event_type, phrase)
-        vectors = word_vectors(trigger, phrase.noun)
+        vectors = phrase_vectors(trigger, phrase)
         found.phrases.append(PhraseExample(chunk, number, head, features, vectors, parts))
 
 

@@ -11,7 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from pipeline.components.dates import DateExpression
-from pipeline.components.event_candidates import Candidate, list_candidates
+from pipeline.components.event_candidates import Candidate, list_candidates, split_paragraphs
 from pipeline.components.event_circumstances import is_later, set_dates
 from pipeline.components.event_content import find_same
 from pipeline.components.event_date_features import Told, date_features
@@ -232,11 +232,13 @@ def test_unlikely_words_are_ruled_out_by_their_first_features() -> None:
     assert model.is_likely(words) == [True, True], "without a word against it half of the chances are left"
     model = EventModel(nothing, ("NONE",), frozenset(), first=flat_network(["w=arrested"], 1, np.array([[9, -9]])))
     assert model.is_likely(words) == [False, True]
-    kept = list_candidates(doc, None, keep=lambda words, first: [word.text == "beaten" for word in words])
+    kept = list_candidates(
+        split_paragraphs(doc), None, keep=lambda words, first: [word.text == "beaten" for word in words]
+    )
     (candidate,) = kept
     assert candidate.token.text == "beaten"
     assert set(candidate.first) < set(candidate.features)
-    alone = {c.token.text: c.features for c in list_candidates(doc, None)}
+    alone = {c.token.text: c.features for c in list_candidates(split_paragraphs(doc), None)}
     assert alone["beaten"] == candidate.features, "what is ruled out before it changes nothing"
 
 
