@@ -38,7 +38,7 @@ class FeatureNetwork:
             found = set(map(known.get, names))
             found.discard(None)
             if found:
-                rows = list(cast("set[int]", found))
+                rows = sorted(cast("set[int]", found))  # one order of adding up, whatever the hash seed
                 hidden[at] += ones[: len(rows)] @ table.take(rows, axis=0) / len(rows) ** 0.5
         return np.asarray(np.maximum(hidden, 0) @ self.output + self.output_bias)
 

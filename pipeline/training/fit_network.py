@@ -115,8 +115,9 @@ def _tensor_of(numbers: np.ndarray | None, rows: int) -> torch.Tensor:
 
 def _number_features(named: Sequence[Iterable[str]], min_count: int) -> tuple[dict[str, int], list[np.ndarray]]:
     """Numbers from 1 of the features that are frequent enough, and those of each example."""
-    counts = Counter(name for names in named for name in dict.fromkeys(names))  # in one order on every machine
-    features = {name: at for at, name in enumerate((n for n, count in counts.items() if count >= min_count), 1)}
+    counts = Counter(name for names in named for name in set(names))
+    frequent = sorted(name for name, count in counts.items() if count >= min_count)  # one order on every machine
+    features = {name: at for at, name in enumerate(frequent, 1)}
     bags = [np.array(sorted({features[n] for n in names if n in features}), dtype=np.int64) for names in named]
     return features, bags
 
