@@ -27,6 +27,7 @@ ON_TRIAL = re.compile(r"\b(?:put|placed|stand|stood|went|gone|going)\s(?:on\s)?(
 STILL_HELD = re.compile(
     r"\b(?:remain(?:s|ed|ing)?|still|stay(?:s|ed)?)\s(?:\w+\s){0,2}(?:in|behind|under)\s(?:\w+\s){0,3}$", re.I
 )
+ALREADY_SERVED = re.compile(r"\bserv(?:ed|ing)\s(?:[\w-]+\s){1,5}in\s(?:\w+\s){0,2}$", re.I)
 TRIED = frozenset({"trial", "tried"})
 PUT_ON_TRIAL = "put_on_trial"
 DECISIONS = frozenset({"CONVICT_SENTENCE", "ACQUIT_DROP"})
@@ -35,8 +36,8 @@ DECISIONS = frozenset({"CONVICT_SENTENCE", "ACQUIT_DROP"})
 def choose_events(text: str, events: Sequence[Event], sentence: Bounds) -> list[Event]:
     """The events of ``events`` that are steps of cases, in text order. ``sentence`` gives the bounds of the sentence at
     an offset. Left out: "house arrest" beside the transfer to it, "the charges" that an outcome is about, those that a
-    sentence was passed on or a trial is held on, that somebody "remains in prison", counted cases ("234 criminal
-    cases"), "a seven-year sentence" after "sentenced", and what is only called for."""
+    sentence was passed on or a trial is held on, that somebody "remains in prison" or "served six months in detention",
+    counted cases ("234 criminal cases"), "a seven-year sentence" after "sentenced", and what is only called for."""
     own = sorted((event for event in events if is_case_event(event.event_type)), key=lambda e: (e.start, e.event_type))
     chosen: list[Event] = []
     for found in own:
@@ -66,7 +67,7 @@ def _repeats(text: str, event: Event, before: Sequence[Event], left: int) -> boo
     if DEMANDED.search(ahead):
         return True
     if event.event_type == "ARREST_DETAIN":
-        if STILL_HELD.search(ahead):  # a state, which is told in the status
+        if STILL_HELD.search(ahead) or ALREADY_SERVED.search(ahead):  # what is told in the status, or was before
             return True
         return bool(HOUSE.search(ahead)) and any(event.start - other.end < 40 for other in before)
     if event.event_type == "CONVICT_SENTENCE":

@@ -87,7 +87,7 @@ def _make_case(own: list[tuple[Person, Told]]) -> Case | None:
     if not _is_case(person, told):
         return None
     ordered = _order(told)
-    last = ordered[-1]
+    last = _last_step(ordered)
     return Case(
         start=person.start,
         end=person.end,
@@ -150,6 +150,14 @@ def _order(told: list[Told]) -> list[Told]:
             steps.remove(item)
             steps.insert(decision, item)
     return steps
+
+
+def _last_step(ordered: list[Told]) -> Told:
+    """The step that the status comes from: the last, but a fine beside a sentence ("seven years in prison and a fine")
+    adds to it."""
+    last = ordered[-1]
+    sentences = [item for item in ordered if item.name.step == "sentence" and item.date_value == last.date_value]
+    return sentences[-1] if last.name.step == "fine" and sentences else last
 
 
 def _write_step(item: Told, person: Person) -> CaseStep:

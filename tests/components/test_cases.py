@@ -207,6 +207,24 @@ def test_the_charges_of_a_trial_are_no_step_and_a_state_is_told_once() -> None:
     assert (case.status, [charge["charge_text"] for charge in case.charges]) == ("imprisoned", ["theft"])
 
 
+def test_time_served_is_no_new_detention() -> None:
+    [case] = cases_of(
+        "In March Ann Lee was [CONVICT_SENTENCE@2022-03>Ann Lee:convicted]. She was [RELEASE@2022-03>Ann Lee:released] the "
+        "following day, having already served six months in [ARREST_DETAIN>Ann Lee:detention].",
+        "Ann Lee",
+    )
+    assert (steps_of(case), case.status) == (["conviction", "release"], "released")
+
+
+def test_a_fine_beside_a_sentence_leaves_its_status() -> None:
+    [case] = cases_of(
+        "On March 15, a court [CONVICT_SENTENCE@2022-03-15>Ann Lee:sentenced] Ann Lee to seven years in prison and a "
+        "[CONVICT_SENTENCE@2022-03-15>Ann Lee:fine] of $288.",
+        "Ann Lee",
+    )
+    assert (steps_of(case), case.status) == (["sentence", "fine"], "sentenced")
+
+
 def test_the_words_of_the_sentence_go_before_the_name_told_of_before() -> None:
     [case] = cases_of(
         "Police beat Ann Lee. Two other police officers received three-month "
