@@ -53,6 +53,7 @@ GENERAL = re.compile(
     r"|guarantee|state[sd]? that|mandat)",
     re.I,
 )
+AS_OF = re.compile(r"\b(?:as of|by|at)\s(?:the end of\s)?$", re.I)
 LATER = re.compile(r"\b(?:later|subsequently|afterwards?)\b", re.I)
 ON_DATE = re.compile(r"\b(?:on|in|since)\s(?:(?:early|late|mid)[\s-])?$", re.I)
 NEW = re.compile(
@@ -99,6 +100,12 @@ def _is_own_claim(event: Event, people: tuple[Person, ...]) -> bool:
     """Whether only the person says so."""
     told_by = event.attributed_to
     return event.modality == ALLEGED and bool(told_by) and any(person.name.endswith(told_by) for person in people)
+
+
+def _describes(charge: Event, event: Event) -> bool:
+    """Whether a charge only says who is sentenced ("sentenced an officer accused of rape to seven years")."""
+    people = [who for who in event.targets if who["start"] >= event.end]
+    return charge.event_type == "CHARGE_PROSECUTE" and any(charge.start - who["end"] == 1 for who in people)
 
 
 class _Reader:
@@ -267,7 +274,7 @@ class _Reader:
         after = [e for e in self.events if e.event_type == "CONVICT_SENTENCE" and e.start == right]
         if event.event_type != "CONVICT_SENTENCE" or name.step == "fine" or (name.step == "conviction" and after):
             return {}, {}, ""
-        terms = find_terms(self.text, left, right, self.durations)
+        terms = find_terms(self.text, left, self._end_of_sentencing(event, right), self.durations)
         size = len(people) if all(person.is_named for person in people) else 1
         shared = distribute_terms(terms, size) if terms else [None] * size
         shared = shared if len(shared) == len(people) else shared * len(people)
@@ -276,6 +283,13 @@ class _Reader:
         if terms and not own:
             words = {person.key: self.text[terms[0].start : terms[-1].end] for person in people}
         return {key: term.months for key, term in own.items()}, words, describe_sentence(self.text[left:right])
+
+    def _end_of_sentencing(self, event: Event, right: int) -> int:
+        """Where the words of a sentence end: ``right``, but what the sentenced are accused of stands among them."""
+        if not any(_describes(other, event) for other in self.events if other.start == right):
+            return right
+        end = self._sentence(event.start)[1]
+        return min([end, *(other.start for other in self.events if right < other.start < end)])
 
     def _beside(self, event: Event) -> list[Event]:
         """The outcomes of charges told in the same sentence."""
@@ -309,7 +323,7 @@ class _Reader:
                 named = [p for p in self.book.people_in(start, state.start) if p.key in people]
                 named = named[-1:] or self._last_told(told, start)
                 if named:
-                    date = next((value for at, value in self.dates if state.end <= at < end), "")
+                    date = self._date_of_state(state.start, state.end, start, end)
                     words = self.text[state.start : state.end]
                     yield Told(
                         state.start,
@@ -321,6 +335,14 @@ class _Reader:
                         is_state=True,
                         is_event=False,
                     )
+
+    def _date_of_state(self, first: int, last: int, start: int, end: int) -> str:
+        """The day of a state told from ``first`` to ``last`` in the sentence ``start`` to ``end``: a date behind it, or
+        one before it that says so ("As of November 4, she remained in detention")."""
+        after = (value for at, value in self.dates if last <= at < end)
+        since = max([start, *(event.end for event in self.events if start <= event.start < first)])
+        before = (value for at, value in self.dates if since <= at < first and AS_OF.search(self.text, since, at))
+        return next(after, "") or next(before, "")
 
     def _last_told(self, told: list[Told], start: int) -> list[Person]:
         """The people of the last step told before ``start`` in its block."""

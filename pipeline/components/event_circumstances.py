@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 from spacy.tokens import Span, Token
 
 from pipeline.components import syntax
-from pipeline.components.event_date_features import date_features, date_vectors, events_in, tell_events
+from pipeline.components.event_choices import pick, weigh_dates, weigh_places
+from pipeline.components.event_date_features import choose_date, events_in, tell_events
 from pipeline.components.event_dates import Dated, find_date, list_date_options
 from pipeline.components.event_found import Found, Rated, Thresholds
 from pipeline.components.event_model import EventModel
-from pipeline.components.event_places import is_origin, list_place_options, place_features, place_vectors, rate_place
+from pipeline.components.event_place_features import choose_place, place_events
+from pipeline.components.event_places import is_origin, list_place_options, rate_place
 from pipeline.components.event_record import Event
 from pipeline.components.participants import entity_of
 
@@ -32,15 +33,16 @@ def set_dates(
         return
     options = [list_date_options(one.token, dates, part) for one, part in zip(found, around, strict=True)]
     told = tell_events([(one.token, one.event_type, one.modality) for one in found], dates, around)
-    named, vectors = [], []
-    for event_told, own, paragraph in zip(told, options, around, strict=True):
-        beside = events_in(told, paragraph) if own else []
-        named += [date_features(event_told, option, own, beside) for option in own]
-        vectors += [date_vectors(event_told.trigger, option) for option in own]
-    chosen = model.choose(model.dates, options, named, lambda option: option.date.value, np.array(vectors))
-    for event, one, (share, best) in zip(events, found, chosen, strict=True):
-        if best is None or share < threshold or (best.back and is_later(one.token)):
+    choices = [
+        choose_date(one, own, events_in(told, paragraph) if own else [], paragraph[0].start)
+        for one, own, paragraph in zip(told, options, around, strict=True)
+    ]
+    shares = weigh_dates(model, choices)
+    for event, one, own, choice, weights in zip(events, found, options, choices, shares, strict=True):
+        share, at = pick(choice, weights)
+        if at < 0 or share < threshold or (own[at].back and is_later(one.token)):
             continue
+        best = own[at]
         if best.basis in ("sentence", "paragraph") and is_of_occasion(best.date.token):
             continue
         _write_date(event, best.date, best.basis)
@@ -74,15 +76,18 @@ def set_places(
         return
     home = str(found[0].token.doc.user_data.get("report", {}).get("country_name", "")) if found else ""
     options = [list_place_options(one.token, part) for one, part in zip(found, around, strict=True)]
-    named, vectors = [], []
-    for one, own in zip(found, options, strict=True):
-        named += [place_features(one.token, one.event_type, one.modality, option, own) for option in own]
-        vectors += [place_vectors(one.token, option) for option in own]
-    chosen = model.choose(model.places, options, named, lambda option: option.name.text, np.array(vectors))
-    for event, (share, best) in zip(events, chosen, strict=True):
-        least = thresholds.own_country if best is not None and best.name.text == home else thresholds.named_place
-        if best is not None and share >= least and not is_origin(best.token):
-            name = best.name
+    placed = place_events([(one.token, one.event_type, one.modality) for one in found], options)
+    choices = [
+        choose_place(one, own, events_in(placed, paragraph) if own else [], paragraph[0].start)
+        for one, own, paragraph in zip(placed, options, around, strict=True)
+    ]
+    for event, own, choice, weights in zip(events, options, choices, weigh_places(model, choices), strict=True):
+        share, at = pick(choice, weights)
+        if at < 0:
+            continue
+        name = own[at].name
+        least = thresholds.own_country if name.text == home else thresholds.named_place
+        if share >= least and not is_origin(own[at].token):
             event.place_text, event.place_start, event.place_end = name.text, name.start_char, name.end_char
 
 

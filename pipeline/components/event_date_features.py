@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 import numpy as np
 from spacy.tokens import Span, Token
 
 from pipeline.components import syntax
+from pipeline.components.event_choices import Choice
 from pipeline.components.event_dates import (
     IN_PHRASE,
     OPENINGS,
@@ -24,6 +26,16 @@ from pipeline.components.event_dates import (
 from pipeline.components.event_features import lemma_of
 from pipeline.components.event_model import word_vectors
 from pipeline.components.participants import dependency_path
+
+
+class HasTrigger(Protocol):
+    """An event by its trigger."""
+
+    @property
+    def trigger(self) -> Token: ...
+
+
+T = TypeVar("T", bound=HasTrigger)
 
 
 @dataclass(frozen=True)
@@ -50,9 +62,22 @@ def tell_events(
     return told
 
 
-def events_in(told: Sequence[Told], paragraph: Sequence[Span]) -> list[Told]:
+def events_in(told: Sequence[T], paragraph: Sequence[Span]) -> list[T]:
     """Those of ``told`` that stand in the paragraph."""
-    return [one for one in told if paragraph[0].start <= one.trigger.i < paragraph[-1].end]
+    start, end = paragraph[0].start, paragraph[-1].end
+    return [one for one in told if start <= one.trigger.i < end]
+
+
+def choose_date(event: Told, options: Sequence[DateOption], beside: Sequence[Told], paragraph: int) -> Choice:
+    """The choice of the event's date among ``options``; ``beside`` are the events of its paragraph, a number."""
+    return Choice(
+        event.event_type,
+        paragraph,
+        [option.date.value for option in options],
+        [f"{option.basis},{option.back}" for option in options],
+        [date_features(event, option, options, beside) for option in options],
+        [date_vectors(event.trigger, option) for option in options],
+    )
 
 
 def date_features(

@@ -16,6 +16,7 @@ CONTENT = frozenset({"NOUN", "VERB", "ADJ", "PROPN", "ADV"})
 NEAR, WINDOW = 3, 8
 # Governing words this many clauses up say whose words, plan or charge an act stands in.
 CLAUSES_UP = 3
+DETERMINING = frozenset({"det", "nmod:poss", "poss", "nummod"})
 QUOTES = frozenset({'"', "“", "”"})
 FIRST_PERSON = frozenset({"i", "we"})
 
@@ -111,10 +112,10 @@ def sentence_features(sentence: Span, earlier: Sequence[Span]) -> list[str]:
     found.append(f"len={min(len(sentence) // 8, 6)}")
     if len(sentence) > 1:
         found.append(f"first2={sentence[0].lower_},{sentence[1].lower_}")
-    for word in sentence:
-        if word.head.i == root.i and word.dep_ in syntax.ANY_SUBJECT:
+    for word in root.children:
+        if word.dep_ in syntax.ANY_SUBJECT:
             found.append(f"rs={lemma_of(word)}")
-        elif word.head.i == root.i and word.dep_ in syntax.AUXILIARY:
+        elif word.dep_ in syntax.AUXILIARY:
             found.append(f"rx={word.lower_}")
     cues = spoken_cues(sentence)
     found += [f"cue={cue}" for cue in cues] or ["nocue"]
@@ -126,10 +127,11 @@ def sentence_features(sentence: Span, earlier: Sequence[Span]) -> list[str]:
     return found
 
 
-def spoken_cues(sentence: Span) -> list[str]:
+@lru_cache(maxsize=8)
+def spoken_cues(sentence: Span) -> tuple[str, ...]:
     """Words of the sentence that say whose words it gives: reporting verbs, "according", quotation marks, I and we."""
     cues = read_cue_words()
-    return [lemma_of(word) for word in sentence if word.lower_ in QUOTES or lemma_of(word) in cues]
+    return tuple(lemma for lemma, *_ in words_of(sentence) if lemma in QUOTES or lemma in cues)
 
 
 @cache
@@ -207,18 +209,19 @@ def _lexicon(token: Token) -> Iterator[str]:
     actor = syntax.subject(token) or syntax.agent(token)
     patient = syntax.passive_subject(token) or next(iter(syntax.objects(token)), None)
     passive = syntax.is_passive(token)
+    first, case, above = syntax.sentence_of(token)[0].lower_, syntax.adposition(token), lemma_of(token.head)
+    negated, helpers = syntax.is_negated(token), [aux.lower_ for aux in syntax.auxiliaries(token)]
     yield f"Y={'+'.join(matched)}"
     for mark, types in (("X", known), ("Y", matched)):
         for event_type in types:
             yield f"{mark}1={event_type}"
             yield f"{mark},t={event_type},{token.tag_}"
             yield f"{mark},d={event_type},{token.dep_}"
-            yield f"{mark},first={event_type},{syntax.sentence_of(token)[0].lower_}"
-            yield f"{mark},case={event_type},{syntax.adposition(token)}"
-            yield f"{mark},h={event_type},{lemma_of(token.head)}"
-            yield f"{mark},neg={event_type},{syntax.is_negated(token)}"
-            for aux in syntax.auxiliaries(token):
-                yield f"{mark},x={event_type},{aux.lower_}"
+            yield f"{mark},first={event_type},{first}"
+            yield f"{mark},case={event_type},{case}"
+            yield f"{mark},h={event_type},{above}"
+            yield f"{mark},neg={event_type},{negated}"
+            yield from (f"{mark},x={event_type},{aux}" for aux in helpers)
     for place, noun in (("su", actor), ("ob", patient)):
         classes = sorted(classes_of(noun)) or (["other"] if noun is not None else ["none"])
         for name in classes:
@@ -229,11 +232,9 @@ def _lexicon(token: Token) -> Iterator[str]:
         for preposition, noun in syntax.obliques(token):
             yield from (f"oc={preposition},{name}" for name in classes_of(noun))
         yield from (f"det={child.lower_}" for child in syntax.children(token, {"det"}))
-        yield f"bare={not syntax.children(token, {'det', 'nmod:poss', 'poss', 'nummod'})},{token.tag_}"
-        yield from (
-            f"X,bare={t},{not syntax.children(token, {'det', 'nmod:poss', 'poss', 'nummod'})},{token.tag_}"
-            for t in known
-        )
+        bare = not syntax.children(token, DETERMINING)
+        yield f"bare={bare},{token.tag_}"
+        yield from (f"X,bare={event_type},{bare},{token.tag_}" for event_type in known)
 
 
 def _governors(token: Token) -> Iterator[str]:

@@ -18,11 +18,11 @@ class Thresholds:
     """Probabilities from which a trigger and a part are taken."""
 
     trigger: float = 0.63  # a wrong event costs more than a missed one
-    actor: float = 0.47
-    target: float = 0.45
+    actor: float = 0.5
+    target: float = 0.47
     place: float = 0.35
     source: float = 0.4
-    date: float = 0.25
+    date: float = 0.28
     named_place: float = 0.25
     own_country: float = 0.5  # the report's country says little: everything in it happened there
 

@@ -6,11 +6,10 @@ Made by ``python -m pipeline.training.events``; kept as one file."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TypeVar
 
 import numpy as np
 from spacy.tokens import Token
@@ -20,15 +19,13 @@ from pipeline.components import syntax
 from pipeline.components.event_record import MODALITIES
 from pipeline.components.feature_network import FeatureNetwork, pack_words, sigmoid, softmax, unpack_words
 
-T = TypeVar("T")
-Chosen = list[tuple[float, T | None]]
 NO_EVENT = "NONE"
 POLARITIES = ("affirmed", "negated")
 PARTS_PLAYED = ("actor", "target", "place", "source")
-OPTIONAL = ("first", "phrases", "dates", "places")
+OPTIONAL = ("first", "phrases", "dates", "story", "places")
 AROUND = 5
-# Share from which a word is read on: half of the words are ruled out, and one or two of a thousand triggers.
-LIKELY = 0.05
+# Share from which a word is read on: 44 of a hundred are, and four of a thousand triggers that would be found are lost.
+LIKELY = 0.1
 
 
 @dataclass(frozen=True)
@@ -46,7 +43,8 @@ class Decision:
 @dataclass
 class EventModel:
     """``lemmas`` are the words that can be triggers. ``first`` rules half of them out, which saves time; ``phrases``
-    scores noun phrases, ``dates`` and ``places`` what may be an event's date and place; None in a model without."""
+    scores noun phrases, ``dates`` and ``places`` what may be an event's date and place, and ``story`` the dates again
+    (event_choices.py); None in a model without."""
 
     triggers: FeatureNetwork
     types: tuple[str, ...]
@@ -54,6 +52,7 @@ class EventModel:
     first: FeatureNetwork | None = None
     phrases: FeatureNetwork | None = None
     dates: FeatureNetwork | None = None
+    story: FeatureNetwork | None = None
     places: FeatureNetwork | None = None
 
     def is_likely(self, first: Sequence[Iterable[str]]) -> list[bool]:
@@ -66,7 +65,7 @@ class EventModel:
         """One Decision for each candidate, given its features and its row of ``dense_features``."""
         if not named:
             return []
-        scores = _score(self.triggers, named, numbers)
+        scores = score_beside_vectors(self.triggers, named, numbers)
         n, m = len(self.types), len(self.types) + len(MODALITIES)
         shares = zip(softmax(scores[:, :n]), softmax(scores[:, n:m]), softmax(scores[:, m:]), strict=True)
         return [self._decision(kind, modality, float(polarity[1])) for kind, modality, polarity in shares]
@@ -82,40 +81,8 @@ class EventModel:
         probability that it plays each of PARTS_PLAYED."""
         if not named or self.phrases is None:
             return [dict.fromkeys(PARTS_PLAYED, 0.0) for _ in named]
-        rows = sigmoid(_score(self.phrases, named, numbers))
+        rows = sigmoid(score_beside_vectors(self.phrases, named, numbers))
         return [dict(zip(PARTS_PLAYED, row, strict=True)) for row in rows.tolist()]
-
-    @classmethod
-    def choose(
-        cls, network: FeatureNetwork, options: Sequence[Sequence[T]], named: Sequence[Iterable[str]],
-        value_of: Callable[[T], str], numbers: np.ndarray | None = None,
-    ) -> Chosen[T]:  # fmt: skip
-        """For each event the likeliest of its ``options`` with the probability of its value (several options may have
-        one value); None and 0 where it has none. ``named`` are the features of all options, one after the other, and
-        ``numbers`` the word vectors beside them."""
-        shares = iter(cls.weigh(network, named, [len(own) for own in options], numbers))
-        chosen: Chosen[T] = []
-        for own in options:
-            rated = [(next(shares), option) for option in own]
-            values: dict[str, float] = {}
-            for share, option in rated:
-                values[value_of(option)] = values.get(value_of(option), 0.0) + share
-            best = max(rated, key=lambda pair: (values[value_of(pair[1])], pair[0]), default=None)
-            chosen.append((values[value_of(best[1])], best[1]) if best is not None else (0.0, None))
-        return chosen
-
-    @staticmethod
-    def weigh(
-        network: FeatureNetwork, named: Sequence[Iterable[str]], sizes: Sequence[int], numbers: np.ndarray | None = None
-    ) -> list[float]:
-        """For each date or place the probability that it is its event's; those of one event and "none of them" are 1
-        in all. ``sizes`` are the numbers of options of the events."""
-        if not named:
-            return []
-        powers = np.exp(np.clip(_score(network, named, numbers)[:, 0], -30, 30))
-        sets = np.repeat(np.arange(len(sizes)), sizes)
-        totals = 1.0 + np.bincount(sets, weights=powers, minlength=len(sizes))
-        return [float(share) for share in powers / totals[sets]]
 
     def save(self, path: Path) -> None:
         """Write the model as one .npz file."""
@@ -133,7 +100,9 @@ class EventModel:
             np.savez_compressed(target, **arrays)  # type: ignore[arg-type]
 
 
-def _score(network: FeatureNetwork, named: Sequence[Iterable[str]], numbers: np.ndarray | None) -> np.ndarray:
+def score_beside_vectors(
+    network: FeatureNetwork, named: Sequence[Iterable[str]], numbers: np.ndarray | None
+) -> np.ndarray:
     """Scores with the vectors beside the names; without them where they are another model's, which say nothing here."""
     own = numbers is not None and numbers.ndim == 2 and numbers.shape[1] == network.dense.shape[0]
     return network.score(named, numbers if own else None)

@@ -8,16 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 from spacy.tokens import Span, Token
 
 from pipeline.components import syntax
 from pipeline.components.entity_words import read_words
 from pipeline.components.event_candidates import sentences_up_to
-from pipeline.components.event_features import lemma_of
-from pipeline.components.event_model import word_vectors
-from pipeline.components.participants import PLACES, Phrase, dependency_path, entity_of, roles_of
-from pipeline.components.places import resolve_country
+from pipeline.components.participants import PLACES, Phrase, entity_of, roles_of
 
 WHERE = frozenset({"in", "at", "near", "outside", "inside", "across", "throughout", "within", "around"})
 ORIGIN = frozenset({"from", "of", "by", "than", "between", "against", "about"})
@@ -34,26 +30,30 @@ ON_TRIGGER, IN_CLAUSE, FRONTED, TARGET = 0.5, 0.3, 0.25, 0.35
 
 def rate_place(trigger: Token, event_type: str, phrase: Phrase, share: float) -> float:
     """The model's share, more where the grammar says it is the place, 0 where it is none."""
-    token, noun = phrase.token, phrase.noun
-    if noun.ent_type_ not in PLACES:
-        return 0.0
-    case = syntax.adposition(token)
+    more = rate_grammar(trigger, event_type, phrase.token) if phrase.noun.ent_type_ in PLACES else None
+    return share + more if more is not None else 0.0
+
+
+def rate_grammar(trigger: Token, event_type: str, place: Token) -> float | None:
+    """How far the grammar alone says that the event happened at a place: 0 where it says nothing, None where it says
+    that it did not."""
+    case = syntax.adposition(place)
     if case in ORIGIN and event_type not in LEAVING:
+        return None
+    if syntax.sentence_of(place).start != syntax.sentence_of(trigger).start:
         return 0.0
-    if syntax.sentence_of(token).start != syntax.sentence_of(trigger).start:
-        return share
-    roles = roles_of(trigger, token)
+    roles = roles_of(trigger, place)
     if event_type in DONE_TO_PLACES and roles & {"object", "passive", "prep.to"}:
-        return share + TARGET
+        return TARGET
     if event_type in LEAVING and roles & {"object", "prep.from"}:
-        return share + TARGET
+        return TARGET
     if case not in WHERE:
-        return share
+        return 0.0
     if f"prep.{case}" in roles:
-        return share + ON_TRIGGER
-    if f"over.prep.{case}" in roles or syntax.clause_head(token).i == syntax.clause_head(trigger).i:
-        return share + IN_CLAUSE
-    return share + FRONTED if token.i - syntax.sentence_of(token).start <= 3 else share
+        return ON_TRIGGER
+    if f"over.prep.{case}" in roles or syntax.clause_head(place).i == syntax.clause_head(trigger).i:
+        return IN_CLAUSE
+    return FRONTED if place.i - syntax.sentence_of(place).start <= 3 else 0.0
 
 
 @dataclass(frozen=True)
@@ -96,105 +96,16 @@ def is_origin(place: Token) -> bool:
     return syntax.adposition(place) == "from" and place.head.i < place.i and syntax.is_nominal(place.head)
 
 
-def place_features(
-    trigger: Token, event_type: str, modality: str, option: PlaceOption, options: Sequence[PlaceOption]
-) -> list[str]:
-    """What the model looks at to say whether the event happened there. ``options`` are all places it could have."""
-    token, back = option.token, option.back
-    case = place_case(token)
-    label = option.name.root.ent_type_
-    own = [one for one in options if one.back == 0]
-    doc, last = token.doc, option.name.end
-    inner = last + 1 < len(doc) and doc[last].text == "," and doc[last + 1].ent_type_ in PLACES
-    outer = (
-        option.name.start > 1
-        and doc[option.name.start - 1].text == ","
-        and doc[option.name.start - 2].ent_type_ in PLACES
-    )
-    modifies = token.dep_ in ("compound", "amod", "nmod:poss", "poss", "nmod")
-    possessed = last < len(doc) and doc[last].text in ("'s", "’s", "’", "'")
-    told = sum(one.name.text == option.name.text for one in options)
-    found = [
-        f"T={event_type}",
-        f"back={back}",
-        f"T,back={event_type},{back}",
-        f"case={case}",
-        f"case,back={case},{back}",
-        f"T,case={event_type},{case}",
-        f"modality={modality},{case},{back}",
-        f"modality,label={modality},{label},{back}",
-        f"label={label},{back}",
-        f"T,label={event_type},{label}",
-        f"dep={token.dep_},{back}",
-        f"inner={inner},{back}",
-        f"outer={outer},{back}",
-        f"modifies={modifies},{possessed},{back}",
-        f"n={option.name.text.lower()}",
-        f"own={min(len(own), 3)},{back}",
-        f"told={min(told, 3)},{back}",
-        f"tag={trigger.tag_},{back}",
-        f"h={lemma_of(token.head)},{case}",
-        f"T,h={event_type},{lemma_of(token.head)}",
-        f"case,label={case},{label},{back}",
-        f"l={lemma_of(trigger)},{case},{back}",
-    ]
-    country = bool(resolve_country(option.name.text))
-    finer = sum(one.back == back and not resolve_country(one.name.text) for one in options)
-    found += [f"country={country},{case},{back}", f"country,T={country},{event_type},{back}"]
-    found += [f"finer={min(finer, 2)},{country},{back}", f"last word={option.name[-1].lower_}"]
-    if back:
-        return found + _features_of_earlier_place(trigger, option, options)
-    side = "before" if token.i < trigger.i else "after"
-    far = min(abs(token.i - trigger.i) // 3, 8)
-    path = dependency_path(trigger, token)
-    between = [one for one in own if min(token.i, trigger.i) < one.token.i < max(token.i, trigger.i)]
-    together = syntax.clause_head(token).i == syntax.clause_head(trigger).i
-    fronted = token.i - syntax.sentence_of(token).start <= 4
-    found += [
-        f"side={side},{case}",
-        f"far={far},{side}",
-        f"far,case={far},{side},{case}",
-        f"path={path}",
-        f"case,path={case},{path}",
-        f"between={min(len(between), 2)},{side},{case}",
-        f"together={together},{case}",
-        f"fronted={fronted},{case}",
-        f"T,path={event_type},{path}",
-    ]
-    for role in sorted(roles_of(trigger, token)) or ["none"]:
-        found += [f"r={role}", f"r,T={role},{event_type}", f"r,label={role},{label}"]
-    return found
-
-
-def place_vectors(trigger: Token, option: PlaceOption) -> np.ndarray:
-    """The word vectors that the model reads beside the features: of the trigger, and of the word over the place."""
-    return word_vectors(trigger, option.token.head)
-
-
-def _features_of_earlier_place(trigger: Token, option: PlaceOption, options: Sequence[PlaceOption]) -> list[str]:
-    """How a sentence goes on from the one with the place: its first word, other places in between."""
-    own = syntax.sentence_of(trigger)
-    first = next((word for word in own if word.is_alpha), trigger)
-    later = min(sum(one.token.i > option.token.i for one in options), 3)
-    placed = any(one.back == 0 for one in options)
-    told = own.root.tag_ in ("VBD", "VBN")
-    case = place_case(option.token)
-    begins = "pronoun" if syntax.is_pronoun(first) else first.tag_
-    return [
-        f"later={later},{option.back}",
-        f"later,case={later},{case}",
-        f"placed={placed},{case}",
-        f"first={first.lower_}",
-        f"begins={begins},{case}",
-        f"told={told},{case},{later}",
-        f"placed,later={placed},{later},{case},{told}",
-        f"tag,later={trigger.tag_},{later},{case},{placed}",
-    ]
-
-
 def place_case(place: Token) -> str:
     """The preposition a place hangs on ("in", "from"); "of" its head noun where it modifies one."""
     case = syntax.adposition(place)
     if case or place.dep_ not in ("compound", "amod", "appos", "nmod", "conj", "flat"):
         return case
     return f"+{syntax.adposition(place.head)}"
+
+
+def find_place(trigger: Token, event_type: str, options: Sequence[PlaceOption]) -> PlaceOption | None:
+    """The place of the event's own sentence that the grammar gives it; None where it gives none."""
+    rated = [(rate_grammar(trigger, event_type, one.token) or 0.0, one) for one in options if one.back == 0]
+    share, best = max(rated, key=lambda pair: pair[0], default=(0.0, None))
+    return best if share > 0 else None

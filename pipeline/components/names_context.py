@@ -39,6 +39,7 @@ def settle_contexts(folded: str, mentions: Sequence[Found]) -> list[Found]:
 
 
 AMOUNT_BEFORE = re.compile(r"\d ?$")
+AMOUNT_AFTER = re.compile(r" ?\d[\d,]{2,}")
 
 
 @cache
@@ -48,15 +49,14 @@ def read_currency_codes() -> frozenset[str]:
 
 
 def is_money(folded: str, mention: Found) -> bool:
-    """Whether a mention is part of an amount: "US$50", "200 Rwandan francs", "1.5 LYD"."""
+    """Whether a mention is part of an amount: "US$50", "200 Rwandan francs", "1.5 LYD",
+    "CDF 7,075"."""
     if mention.label in ("GPE", "NORP") and CURRENCY.match(folded, mention.end):
         return True
-    text = folded[mention.start : mention.end]
-    return bool(
-        text in read_currency_codes()
-        and mention.rule == "model"
-        and AMOUNT_BEFORE.search(folded, max(0, mention.start - 3), mention.start)
-    )
+    if mention.rule != "model" or folded[mention.start : mention.end] not in read_currency_codes():
+        return False
+    before = AMOUNT_BEFORE.search(folded, max(0, mention.start - 3), mention.start)
+    return bool(before or AMOUNT_AFTER.match(folded, mention.end))
 
 
 REFERENCE = re.compile(r"[Ss]ections? \d{1,2}(?:\.[a-h])?(?: and \d)?$")

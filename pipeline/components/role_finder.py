@@ -143,7 +143,10 @@ class RoleFinder:
         if found is None:
             return
         noun, first, end_word = found
-        yield from self._role_with_left(noun, first, end_word, person, "before the name")
+        for role in self._role_with_left(noun, first, end_word, person, "before the name"):
+            yield role
+            if noun_is_plural(self.words[end_word].text, noun):
+                yield from self._shared_on(role, person)
         if first > 1 and self.words[first - 1].text == "and":
             other = self._noun_at(first - 2)
             if other is not None and other[0].kind == "occupation" and noun.kind == "occupation":
@@ -294,6 +297,15 @@ class RoleFinder:
                 break
             yield replace(role, person_start=left.start, person_end=left.end, person_key=left.entity_key)
             right = left
+
+    def _shared_on(self, role: Role, person: EntityMention) -> Iterator[Role]:
+        """The same role for those named behind with "and": "human rights defenders Fred Bauma and Bienvenue Matumo"."""
+        left = person
+        for right in [n for n in self.names if n.label == "PERSON" and n.start >= person.end and n.kind != "pronoun"]:
+            if self.text[left.end : right.start].strip() not in ("and", ",", ", and"):
+                break
+            yield replace(role, person_start=right.start, person_end=right.end, person_key=right.entity_key)
+            left = right
 
     def _listed(self) -> Iterator[Role]:
         """ "five journalists were killed: A, B and C"; "activists have been targeted, including A and B"."""

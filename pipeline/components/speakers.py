@@ -335,7 +335,7 @@ class SpeakerFinder:
             token for token in span
             if token.dep_ in syntax.ANY_SUBJECT and self.masked[token.idx] != "\x00"
             and not syntax.is_pronoun(token) and not syntax.adposition(token)
-            and not any(char.isdigit() for char in self.text[slice(*syntax.noun_phrase(token))])
+            and not any(char.isdigit() for number in syntax.children(token, {"nummod"}) for char in number.text)
         ]  # fmt: skip
         starts = sorted({token.sent.start for token in subjects})
         for start in reversed(starts):

@@ -56,6 +56,10 @@ NEGATIVE_NOUNS = frozenset({"nobody", "none", "nothing"})
 PRONOUN_TAGS = frozenset({"PRP", "PRP$", "WP", "WP$", "WDT", "DT"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})  # tags of verbs with a tense
+BESIDE_NUMBER = frozenset({"advmod", "quantmod", "case", "nmod"})
+DEGREES = frozenset(
+    {"also", "even", "only", "very", "nearly", "almost", "about", "approximately", "roughly", "just", "too"}
+)
 KEPT = 512  # answers kept for words asked about again and again
 
 
@@ -331,35 +335,54 @@ def clause_governors(token: Token) -> list[tuple[str, Token]]:
 
 
 def noun_phrase(head: Token) -> tuple[int, int]:
-    """Character span from the first modifier before the head (no determiner, no owner) to the head and its name parts.
+    """Character span from the first modifier before the head (no determiner, no owner) to the head and its
+    name parts.
 
-    "the two young men from Almaty" -> "two young men"
+    "the two young men from Almaty" -> "two young men"; "at least ten Lagos-based lawyers" -> "ten Lagos-based lawyers"
     """
     start, end = head.i, head.i
-    parts = {child.i: child for child in head.children}
-    while start - 1 in _before(head, start):
-        start -= 1
+    for child in reversed(list(head.lefts)):
+        first, last = _reach_before(child, head)
+        if last != start - 1:
+            break
+        start = first
+    parts = {child.i: child for child in head.rights}
     while end + 1 in parts and parts[end + 1].dep_ in NAME_PARTS:
         end = parts[end + 1].right_edge.i if parts[end + 1].dep_ != "compound" else end + 1
     doc = head.doc
-    while start < head.i and (doc[start].is_punct or doc[start].lower_ in ("'s", "’s", "and", "or")):
+    while start < head.i and _opens_no_phrase(doc[start]):
         start += 1
     return doc[start].idx, doc[end].idx + len(doc[end])
 
 
-def _before(head: Token, start: int) -> set[int]:
-    """Positions left of ``start`` that belong to premodifiers of ``head`` (with all that hangs on them)."""
-    positions: set[int] = set()
-    for child in head.lefts:
-        if (
-            child.dep_ in BEFORE_HEAD
-            and child.i < start
-            and not (child.dep_ == "advmod" and word_class(child) == "ADV" and child.lower_ in ("also", "even", "only"))
-        ):
-            positions.update(part.i for part in child.subtree if part.i < head.i)
-        elif child.dep_ == "punct" and child.text in "-–/":
-            positions.add(child.i)
-    return positions
+def _reach_before(modifier: Token, head: Token) -> tuple[int, int]:
+    """The first and last token of what a modifier says before a noun; of a number only its own words. -1 where it is no
+    part of the phrase."""
+    if modifier.dep_ == "punct" and modifier.text in "-–/":
+        return modifier.i, modifier.i
+    if modifier.dep_ not in BEFORE_HEAD:
+        return -1, -1
+    first = _first_of_number(modifier) if modifier.dep_ == "nummod" else modifier.left_edge.i
+    if modifier.right_edge.i < head.i:
+        return first, modifier.right_edge.i
+    return first, max(part.i for part in modifier.subtree if part.i < head.i)
+
+
+def _first_of_number(number: Token) -> int:
+    """The first word of a number ("nearly two hundred thousand" -> two)."""
+    first = number.i
+    for part in reversed(list(number.lefts)):
+        if part.dep_ in BESIDE_NUMBER or part.right_edge.i != first - 1:
+            break
+        first = _first_of_number(part)
+    return first
+
+
+def _opens_no_phrase(token: Token) -> bool:
+    """Whether a phrase would not begin with the word: punctuation, "and", a determiner, "very"."""
+    if token.is_punct or token.dep_ == "det" or token.lower_ in ("'s", "’s", "and", "or"):
+        return True
+    return token.lower_ in DEGREES and bool(token.whitespace_)
 
 
 def full_phrase(head: Token) -> tuple[int, int]:

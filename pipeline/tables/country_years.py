@@ -161,14 +161,15 @@ def _count_figures(report: _Report, tally: Tally, figures: set[str]) -> None:
 
 
 def _bounds(row: Row) -> tuple[float, float | None] | None:
-    """Least and most a figure can be; None for no upper bound. Nothing for a figure that counts no people or things."""
+    """Least and most a figure can be; None for no upper bound. Nothing for a figure that counts no people or things or
+    only a part of them ("two-thirds")."""
     if row.get("kind") != "count":
         return None
     value, low, high = (_number(row.get(name)) for name in ("value", "value_min", "value_max"))
     modifier = row.get("modifier") or ""
     least = low if low is not None else (0.0 if modifier in ("at_most", "less_than") else value)
     most = high if high is not None else (None if modifier in ("at_least", "more_than") else value)
-    return None if least is None else (least, most)
+    return None if least is None or (most is not None and 0 < most < 1) else (least, most)
 
 
 def _number(cell: Any) -> float | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -15,11 +16,13 @@ from spacy.tokens import Doc, Span, Token
 from pipeline.components.date_anchor import Anchor
 from pipeline.components.dates import find_dates
 from pipeline.components.event_candidates import list_candidates, split_paragraphs
-from pipeline.components.event_date_features import Told, date_features, date_vectors, events_in, tell_events
+from pipeline.components.event_choices import Choice
+from pipeline.components.event_date_features import choose_date, events_in, tell_events
 from pipeline.components.event_dates import Dated, list_date_options, list_dates
 from pipeline.components.event_features import lemma_of
 from pipeline.components.event_model import PARTS_PLAYED
-from pipeline.components.event_places import list_place_options, place_features, place_vectors
+from pipeline.components.event_place_features import choose_place, place_events
+from pipeline.components.event_places import list_place_options
 from pipeline.components.participants import list_phrases, phrase_features, phrase_vectors
 from pipeline.components.stems import stem
 from pipeline.components.trigger_lexicon import read_triggers
@@ -56,17 +59,14 @@ class PhraseExample:
 
 
 @dataclass
-class OptionExample:
-    """One date or place near an annotated event, and whether it is the event's. ``event`` numbers the events of the
-    folder; ``right`` is None for an event without options, of which only ``wanted`` (the annotation has one) counts."""
+class ChoiceExample:
+    """An annotated event and the dates (places) near it: which of them are its own, and whether it has one at all,
+    near or not. An event whose written date is none that the dates layer knows (three of a thousand) is no example."""
 
     chunk: str
-    event: int
-    value: str
-    features: list[str]
-    right: bool | None
+    choice: Choice
+    right: tuple[bool, ...]
     wanted: bool
-    vectors: np.ndarray | None = None
 
 
 @dataclass
@@ -75,8 +75,8 @@ class Examples:
 
     triggers: list[Example] = field(default_factory=list)
     phrases: list[PhraseExample] = field(default_factory=list)
-    dates: list[OptionExample] = field(default_factory=list)
-    places: list[OptionExample] = field(default_factory=list)
+    dates: list[ChoiceExample] = field(default_factory=list)
+    places: list[ChoiceExample] = field(default_factory=list)
     wanted: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
@@ -96,12 +96,15 @@ def make_examples(nlp: Language, folder: Path) -> Examples:
         for candidate in list_candidates(parts, lemmas, always=frozenset(gold)):
             token = candidate.token
             own = gold.get(token.i, [])
-            example = Example(
-                paragraph.chunk, lemma_of(token), candidate.first, candidate.features, candidate.vectors, own
-            )
-            found.triggers.append(example)
+            first, features = keep_once(candidate.first), keep_once(candidate.features)
+            found.triggers.append(Example(paragraph.chunk, lemma_of(token), first, features, candidate.vectors, own))
         number = add_parts(found, paragraph.chunk, number, doc, parts, gold, has_dates=has_dates)
     return found
+
+
+def keep_once(names: Sequence[str]) -> list[str]:
+    """The names, each kept in memory once however many examples have it: a tenth of the memory."""
+    return [sys.intern(name) for name in names]
 
 
 def add_parts(
@@ -114,66 +117,54 @@ def add_parts(
     *,
     has_dates: bool,
 ) -> int:
-    """Noun phrases, places and (``has_dates``) dates of the events of ``doc``, whose paragraphs are ``parts``. The
-    events are numbered from ``number`` on; gives the last number."""
+    """Noun phrases, places and (``has_dates``) dates of the events of ``doc``, whose paragraphs are ``parts``, numbered
+    from ``number`` on; gives the next number."""
     sentences = [sentence for part in parts for sentence in part]
     dates = list_dates(doc, find_dates(doc.text, ANCHOR)) if has_dates else []
     events = [(doc[at], event) for at in sorted(gold) for event in gold[at]]
-    around = [next(part for part in parts if part[0].start <= token.i < part[-1].end) for token, _ in events]
-    told = (
-        tell_events([(token, event.event_type, event.modality) for token, event in events], dates, around)
-        if has_dates
-        else []
-    )
+    at_part = [
+        next(at for at, part in enumerate(parts) if part[0].start <= token.i < part[-1].end) for token, _ in events
+    ]
+    around = [parts[at] for at in at_part]
+    triggers = [(token, event.event_type, event.modality) for token, event in events]
+    told = tell_events(triggers, dates, around) if has_dates else []
+    options = [list_place_options(token, part) for (token, _), part in zip(events, around, strict=True)]
+    placed = place_events(triggers, options)
     for at, ((token, event), paragraph) in enumerate(zip(events, around, strict=True)):
-        number += 1
         add_phrases(found, chunk, token, event, sentences)
-        add_places(found, chunk, number, token, event, paragraph)
+        place = choose_place(placed[at], options[at], events_in(placed, paragraph), number + at_part[at])
+        add_place(found, chunk, event, place)
         if has_dates:
-            add_dates(found, chunk, number, told[at], event, dates, paragraph, events_in(told, paragraph))
-    return number
+            own = list_date_options(token, dates, paragraph)
+            date = choose_date(told[at], own, events_in(told, paragraph), number + at_part[at])
+            add_date(found, chunk, token, event, dates, date)
+    return number + len(parts)
 
 
-def add_places(
-    found: Examples, chunk: str, number: int, trigger: Token, event: GoldEvent, paragraph: Sequence[Span]
-) -> None:
+def add_place(found: Examples, chunk: str, event: GoldEvent, choice: Choice) -> None:
     if event.place and event.place == event.place.lower():
         return  # "police stations": where it happened has no name, which says nothing of the names around
-    options = list_place_options(trigger, paragraph)
     head = find_head(event.place)
-    for option in options:
-        features = place_features(trigger, event.event_type, event.modality, option, options)
-        name = find_head(option.name.text)
-        vectors = place_vectors(trigger, option)
-        found.places.append(OptionExample(chunk, number, name, features, name == head, bool(head), vectors))
-    if head and not options:
-        found.places.append(OptionExample(chunk, number, "", [], None, True))
+    right = tuple(find_head(name) == head for name in choice.values)
+    found.places.append(ChoiceExample(chunk, keep_choice(choice), right, bool(head)))
 
 
-def add_dates(
-    found: Examples,
-    chunk: str,
-    number: int,
-    own: Told,
-    event: GoldEvent,
-    dates: Sequence[Dated],
-    paragraph: Sequence[Span],
-    beside: Sequence[Told],
+def add_date(
+    found: Examples, chunk: str, trigger: Token, event: GoldEvent, dates: Sequence[Dated], choice: Choice
 ) -> None:
-    trigger = own.trigger
-    options = list_date_options(trigger, dates, paragraph)
     value = ""
     if event.date:
         meant = find_written_date(trigger, event.date, dates)
         if meant is None:
             return  # no expression of the dates layer, or one of the paragraph before
         value = meant.value
-    for option in options:
-        features = date_features(own, option, options, beside)
-        right, vectors = option.date.value == value, date_vectors(trigger, option)
-        found.dates.append(OptionExample(chunk, number, option.date.value, features, right, bool(value), vectors))
-    if value and not options:
-        found.dates.append(OptionExample(chunk, number, "", [], None, True))
+    right = tuple(own == value for own in choice.values)
+    found.dates.append(ChoiceExample(chunk, keep_choice(choice), right, bool(value)))
+
+
+def keep_choice(choice: Choice) -> Choice:
+    """The choice, its features kept once (``keep_once``)."""
+    return replace(choice, features=[keep_once(names) for names in choice.features])
 
 
 def find_written_date(trigger: Token, written: str, dates: Sequence[Dated]) -> Dated | None:
@@ -209,7 +200,7 @@ def add_phrases(found: Examples, chunk: str, trigger: Token, event: GoldEvent, s
     for phrase in list_phrases(trigger, sentences):
         head = find_head(phrase.text)
         parts = tuple(head in own for own in heads)
-        features = phrase_features(trigger, event.event_type, phrase)
+        features = keep_once(phrase_features(trigger, event.event_type, phrase))
         vectors = phrase_vectors(trigger, phrase)
         found.phrases.append(PhraseExample(chunk, number, head, features, vectors, parts))
 

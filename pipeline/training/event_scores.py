@@ -9,10 +9,10 @@ from pathlib import Path
 
 import numpy as np
 
+from pipeline.components.event_choices import Shares, pick, weigh_dates, weigh_places
 from pipeline.components.event_found import Thresholds
 from pipeline.components.event_model import PARTS_PLAYED, EventModel
-from pipeline.components.feature_network import FeatureNetwork
-from pipeline.training.event_examples import Example, Examples, OptionExample, PhraseExample
+from pipeline.training.event_examples import ChoiceExample, Example, Examples, PhraseExample
 
 PICKED = "reports-"  # chunks of paragraphs picked from the reports
 
@@ -27,21 +27,13 @@ def select_chunks(found: Examples, chosen: Callable[[str], bool]) -> Examples:
     )
 
 
-def measure_options(network: FeatureNetwork | None, held: Sequence[OptionExample], threshold: float) -> Counter[str]:
+def measure_choices(held: Sequence[ChoiceExample], shares: Sequence[Shares], threshold: float) -> Counter[str]:
     """Events for which the annotation or the model has a date (place), and those where both agree."""
     counts: Counter[str] = Counter()
-    if network is None:
-        return counts
-    by_event: dict[int, list[OptionExample]] = {}
-    for example in held:
-        by_event.setdefault(example.event, []).append(example)
-    options = [[one for one in own if one.right is not None] for own in by_event.values()]
-    flat = [one for own in options for one in own]
-    numbers = np.array([one.vectors for one in flat if one.vectors is not None], dtype=np.float32)
-    chosen = EventModel.choose(network, options, [one.features for one in flat], lambda one: one.value, numbers)
-    for own, (share, best) in zip(by_event.values(), chosen, strict=True):
-        counts["either"] += own[0].wanted or share >= threshold
-        counts["right"] += share >= threshold and best is not None and bool(best.right)
+    for one, own in zip(held, shares, strict=True):
+        share, best = pick(one.choice, own) if own else (0.0, -1)
+        counts["either"] += one.wanted or share >= threshold
+        counts["right"] += share >= threshold and one.right[best]
     return counts
 
 
@@ -124,12 +116,12 @@ def cross_validate(
     for fold in range(folds):
         out = set(chunks[fold::5])
         model = train(select_chunks(examples, lambda chunk: chunk not in out))  # noqa: B023
-        for threshold, counts in options.items():
-            for part, network, some in (
-                ("date", model.dates, examples.dates),
-                ("place", model.places, examples.places),
-            ):
-                measured = measure_options(network, [one for one in some if one.chunk in out], threshold)
+        for part, some in (("date", examples.dates), ("place", examples.places)):
+            held = [one for one in some if one.chunk in out]
+            choices = [one.choice for one in held]
+            shares = weigh_dates(model, choices) if part == "date" else weigh_places(model, choices)
+            for threshold, counts in options.items():
+                measured = measure_choices(held, shares, threshold)
                 counts.update({f"{part} {name}": number for name, number in measured.items()})
         by_type.update(measure_types(model, [e for e in examples.triggers if e.chunk in out], Thresholds.trigger))
         for threshold, counts in totals.items():

@@ -6,26 +6,29 @@ CORPUS is a folder with <chunk>.txt and <chunk>.events (../shared/corpus/annotat
 whose
 parses, names and vectors the event model reads, OUT the .npz file to write. The annotation that this project keeps as
 standoff (standoff_events.csv) is joined to the chunks. With --folds nothing is written: a fifth of the chunks is held
-back at a time, N times, and the scores on them printed. Needs torch (extra "train"); one thread, ten minutes."""
+back at a time, N times, and the scores on them printed. Needs torch (extra "train"); one thread, half an hour."""
 
 from __future__ import annotations
 
 import argparse
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
+from pipeline.components.event_choices import Shares, retell, weigh
 from pipeline.components.event_model import NO_EVENT, PARTS_PLAYED, POLARITIES, EventModel
 from pipeline.components.event_record import MODALITIES
 from pipeline.components.feature_network import FeatureNetwork
 from pipeline.components.trigger_lexicon import read_triggers
 from pipeline.training.event_examples import (
+    ChoiceExample,
     Example,
     Examples,
-    OptionExample,
     PhraseExample,
+    keep_choice,
     load_parser,
     make_examples,
 )
@@ -35,9 +38,10 @@ from pipeline.training.fit_network import SKIP, OutputGroup, Settings, fit_choic
 # A word that is a trigger in a smaller share of its places costs time and is not found anyway ("law", "court").
 RARELY = 0.02
 FIRST = Settings(width=8, epochs=3, min_count=20, dropped=0.1, dropout=0.1)
-TRIGGERS = Settings(width=64, epochs=6, min_count=30)
-PHRASES = Settings(width=24, epochs=4, min_count=40)
-CIRCUMSTANCES = Settings(width=24, epochs=8, min_count=12, dropped=0.4)
+TRIGGERS = Settings(width=64, epochs=6, min_count=55)
+PHRASES = Settings(width=24, epochs=4, min_count=75)
+CIRCUMSTANCES = Settings(width=24, epochs=8, min_count=25, dropped=0.4, seeds=(0, 1))
+FIRST_LOOK = replace(CIRCUMSTANCES, seeds=(0,))
 
 
 def train(found: Examples) -> EventModel:
@@ -47,25 +51,46 @@ def train(found: Examples) -> EventModel:
     lemmas = frozenset(lemma for lemma in told if told[lemma] >= RARELY * seen[lemma]) | frozenset(read_triggers())
     triggers = [e for e in found.triggers if e.lemma in lemmas]
     types = (*sorted({g.event_type for e in triggers for g in e.gold}), NO_EVENT)
+    dates, story = fit_dates(found.dates)
     return EventModel(
         fit_triggers(triggers, types),
         types,
         lemmas,
         fit_first(triggers),
         fit_phrases(found.phrases) if found.phrases else None,
-        fit_options(found.dates),
-        fit_options(found.places),
+        dates,
+        story,
+        fit_choices(found.places),
     )
 
 
-def fit_options(examples: Sequence[OptionExample]) -> FeatureNetwork | None:
-    known = [example for example in examples if example.right is not None]
-    if not any(example.right for example in known):
+def fit_dates(examples: Sequence[ChoiceExample]) -> tuple[FeatureNetwork | None, FeatureNetwork | None]:
+    """The network that weighs the dates of an event alone, and the one that weighs them again. The second learns from
+    what the first says of paragraphs that it has not seen: one fitted to each half of them judges the other."""
+    choices = [example.choice for example in examples]
+    looks: list[Shares] = [()] * len(choices)
+    for half in (0, 1):
+        inside = [at for at, choice in enumerate(choices) if choice.paragraph % 2 == half]
+        network = fit_choices([one for one in examples if one.choice.paragraph % 2 != half], FIRST_LOOK)
+        if network is None:
+            return fit_choices(examples), None
+        for at, shares in zip(inside, weigh(network, [choices[at] for at in inside]), strict=True):
+            looks[at] = shares
+    again = [
+        replace(one, choice=keep_choice(choice)) for one, choice in zip(examples, retell(choices, looks), strict=True)
+    ]
+    return fit_choices(examples), fit_choices(again)
+
+
+def fit_choices(examples: Sequence[ChoiceExample], settings: Settings = CIRCUMSTANCES) -> FeatureNetwork | None:
+    """A network that weighs the options of each example; None where none of them is right."""
+    right = [is_right for example in examples for is_right in example.right]
+    if not any(right):
         return None
-    right = [bool(example.right) for example in known]
-    numbers = np.array([example.vectors for example in known], dtype=np.float32)
-    sets = [example.event for example in known]
-    return fit_choice([example.features for example in known], numbers, sets, right, CIRCUMSTANCES)
+    numbers = np.array([vector for example in examples for vector in example.choice.vectors], dtype=np.float32)
+    sets = [at for at, example in enumerate(examples) for _ in example.right]
+    named = [features for example in examples for features in example.choice.features]
+    return fit_choice(named, numbers, sets, right, settings)
 
 
 def fit_first(examples: Sequence[Example]) -> FeatureNetwork:

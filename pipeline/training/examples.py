@@ -33,7 +33,7 @@ UNKNOWN = "?"
 GOLD_SHARE = 3
 HEADING_SHARE = 2
 COMPOSED = 3000
-REPORT_SHARE = 4  # times that the sentences of reports are read beside the treebank
+REPORT_SHARE = 3  # times that the sentences of reports are read beside the treebank
 
 
 def read_silver(path: Path) -> dict[str, list[tuple[str, str]]]:

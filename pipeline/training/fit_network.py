@@ -19,7 +19,8 @@ SKIP = -100  # target of an example that says nothing about an output group
 
 @dataclass(frozen=True)
 class Settings:
-    """How to fit. ``dropped`` is the share of features hidden from each example in each pass."""
+    """How to fit. ``dropped`` is the share of features hidden from each example in each pass. With several ``seeds`` a
+    network is fitted from each, and they are joined to one that gives their mean scores."""
 
     width: int = 64
     epochs: int = 8
@@ -28,7 +29,7 @@ class Settings:
     dropped: float = 0.2
     dropout: float = 0.3
     decay: float = 0.02
-    seed: int = 0
+    seeds: tuple[int, ...] = (0,)
 
 
 @dataclass
@@ -63,18 +64,14 @@ def fit_network(
     named: Sequence[Iterable[str]], numbers: np.ndarray | None, groups: Sequence[OutputGroup], settings: Settings
 ) -> FeatureNetwork:
     """Fit to examples given by their feature names and, where there are any, rows of numbers."""
-    torch.manual_seed(settings.seed)
-    torch.set_num_threads(1)
-    rng = np.random.default_rng(settings.seed)
     features, bags = _number_features(named, settings.min_count)
     dense = _tensor_of(numbers, len(bags))
-    network = _Network(len(features), dense.shape[1], sum(group.size for group in groups), settings)
 
-    def loss(at: np.ndarray) -> torch.Tensor:
+    def loss(network: _Network, at: np.ndarray, rng: np.random.Generator) -> torch.Tensor:
         return _loss(network(_join([bags[i] for i in at], 1 - settings.dropped, rng), dense[at]), groups, at)
 
-    _descend(network, len(bags), BATCH, settings, rng, loss)
-    return _export(network, features)
+    sizes = (len(features), dense.shape[1], sum(group.size for group in groups))
+    return _export([_fit(sizes, len(bags), BATCH, settings, seed, loss) for seed in settings.seeds], features)
 
 
 def fit_choice(
@@ -83,18 +80,14 @@ def fit_choice(
 ) -> FeatureNetwork:  # fmt: skip
     """Fit to choices: the examples with one number in ``sets`` are the options of one choice, which takes one of the
     ``right`` ones, or none where none is right."""
-    torch.manual_seed(settings.seed)
-    torch.set_num_threads(1)
-    rng = np.random.default_rng(settings.seed)
     features, bags = _number_features(named, settings.min_count)
     choices: dict[int, list[int]] = {}
     for at, number in enumerate(sets):
         choices.setdefault(number, []).append(at)
     dense = _tensor_of(numbers, len(bags))
-    network = _Network(len(features), dense.shape[1], 1, settings)
     chosen, options = torch.tensor(np.array(right, dtype=np.float32)), list(choices.values())
 
-    def loss(at: np.ndarray) -> torch.Tensor:
+    def loss(network: _Network, at: np.ndarray, rng: np.random.Generator) -> torch.Tensor:
         batch = [options[i] for i in at]
         rows = [i for own in batch for i in own]
         place = torch.tensor(np.repeat(np.arange(len(batch)), [len(own) for own in batch]))
@@ -105,8 +98,8 @@ def fit_choice(
         taken = torch.where(taken > 0, taken, torch.ones(len(batch)))  # none of them has score 0
         return (total.log() - taken.log()).mean()
 
-    _descend(network, len(options), CHOICES, settings, rng, loss)
-    return _export(network, features)
+    sizes = (len(features), dense.shape[1], 1)
+    return _export([_fit(sizes, len(options), CHOICES, settings, seed, loss) for seed in settings.seeds], features)
 
 
 def _tensor_of(numbers: np.ndarray | None, rows: int) -> torch.Tensor:
@@ -122,11 +115,16 @@ def _number_features(named: Sequence[Iterable[str]], min_count: int) -> tuple[di
     return features, bags
 
 
-def _descend(
-    network: _Network, n: int, size: int, settings: Settings, rng: np.random.Generator,
-    loss_of: Callable[[np.ndarray], torch.Tensor],
-) -> None:  # fmt: skip
-    """Fit to ``n`` examples, ``size`` at a time in random order; ``loss_of`` takes their numbers."""
+def _fit(
+    sizes: tuple[int, int, int], n: int, size: int, settings: Settings, seed: int,
+    loss_of: Callable[[_Network, np.ndarray, np.random.Generator], torch.Tensor],
+) -> _Network:  # fmt: skip
+    """A network of so many features, numbers and outputs (``sizes``), fitted to ``n`` examples, ``size`` at a time in
+    random order; ``loss_of`` takes their numbers."""
+    torch.manual_seed(seed)
+    torch.set_num_threads(1)
+    rng = np.random.default_rng(seed)
+    network = _Network(*sizes, settings)
     optimizer = torch.optim.AdamW(network.parameters(), lr=settings.rate, weight_decay=settings.decay)
     step, steps = 0, settings.epochs * (n // size + 1)
     network.train()
@@ -134,11 +132,12 @@ def _descend(
         order = rng.permutation(n)
         for start in range(0, n, size):
             optimizer.param_groups[0]["lr"] = settings.rate * (1 - step / steps) + 1e-5
-            loss = loss_of(order[start : start + size])
+            loss = loss_of(network, order[start : start + size], rng)
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
             step += 1
+    return network
 
 
 def _join(
@@ -163,15 +162,20 @@ def _loss(scores: torch.Tensor, groups: Sequence[OutputGroup], at: np.ndarray) -
     return total
 
 
-def _export(network: _Network, features: dict[str, int]) -> FeatureNetwork:
-    weights = network.embedding.weight.detach().numpy()[1:]
+def _export(networks: Sequence[_Network], features: dict[str, int]) -> FeatureNetwork:
+    """One network whose hidden layer is those of all, side by side."""
+
+    def joined(part: Callable[[_Network], torch.Tensor]) -> np.ndarray:
+        return np.ascontiguousarray(np.concatenate([part(network).detach().numpy() for network in networks], axis=-1))
+
+    weights = joined(lambda network: network.embedding.weight)[1:]
     scale = np.maximum(np.abs(weights).max(axis=1), 1e-8) / 127
     return FeatureNetwork(
         features={name: at - 1 for name, at in features.items()},
         embedding=np.round(weights / scale[:, None]).astype(np.int8),
         scale=scale.astype(np.float32),
-        dense=np.ascontiguousarray(network.dense.weight.detach().numpy().T),
-        bias=network.dense.bias.detach().numpy(),
-        output=np.ascontiguousarray(network.output.weight.detach().numpy().T),
-        output_bias=network.output.bias.detach().numpy(),
+        dense=joined(lambda network: network.dense.weight.T),
+        bias=joined(lambda network: network.dense.bias),
+        output=np.ascontiguousarray(joined(lambda network: network.output.weight).T) / len(networks),
+        output_bias=np.mean([network.output.bias.detach().numpy() for network in networks], axis=0),
     )

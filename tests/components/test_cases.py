@@ -225,6 +225,33 @@ def test_a_fine_beside_a_sentence_leaves_its_status() -> None:
     assert (steps_of(case), case.status) == (["sentence", "fine"], "sentenced")
 
 
+def test_what_the_sentenced_is_accused_of_does_not_end_the_sentence() -> None:
+    [case] = cases_of(
+        "On March 15, a court [CONVICT_SENTENCE@2022-03-15>officer:sentenced] an officer "
+        "[CHARGE_PROSECUTE>officer:accused] of raping a child to seven years in prison.",
+    )
+    assert steps_of(case) == ["charge", "sentence"]
+    assert case.steps[1]["sentence_months"] == 84.0
+
+
+def test_a_state_has_the_day_it_was_so() -> None:
+    [case] = cases_of(
+        "In May Ann Lee was [CHARGE_PROSECUTE@2022-05>Ann Lee:charged] with theft. As of November 4, 2022, Lee remained in "
+        "detention.",
+        "Ann Lee",
+        "Lee",
+    )
+    assert (case.status, case.status_date) == ("detained", "2022-11-04")
+
+
+def test_the_day_of_a_charge_is_not_that_of_the_acquittal() -> None:
+    [case] = cases_of(
+        "The court [ACQUIT_DROP>Ann Lee:acquitted] Ann Lee, [CHARGE_PROSECUTE@2022-05>Ann Lee:charged] in May with treason.",
+        "Ann Lee",
+    )
+    assert {(step["step"], step["date_value"]) for step in case.steps} == {("charge", "2022-05"), ("acquittal", "")}
+
+
 def test_the_words_of_the_sentence_go_before_the_name_told_of_before() -> None:
     [case] = cases_of(
         "Police beat Ann Lee. Two other police officers received three-month "

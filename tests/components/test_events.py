@@ -19,7 +19,8 @@ from pipeline.components.event_dates import Dated, find_date, list_date_options,
 from pipeline.components.event_features import first_features
 from pipeline.components.event_found import Found, Thresholds
 from pipeline.components.event_model import MODALITIES, Decision, EventModel
-from pipeline.components.event_places import list_place_options, place_features
+from pipeline.components.event_place_features import place_events, place_features
+from pipeline.components.event_places import list_place_options
 from pipeline.components.event_record import Event, participant
 from pipeline.components.events import MODEL, decide, find_events, read_events, trigger_span
 from pipeline.components.feature_network import FeatureNetwork
@@ -198,15 +199,16 @@ def test_date_options_name_their_place() -> None:
 
 
 def test_trained_network_decides_on_the_date() -> None:
-    """A network that says yes to any date of the sentence before gives it to "beaten"; one that says no does not."""
+    """A network that says yes to any date of the sentence before gives it to "beaten"; one that says no does not. Where
+    there is a second one, it has the last word."""
     doc, dates = told_story()
     paragraph = list(doc.sents)
     found = [Found(doc[8], "TORTURE_ILLTREAT", "asserted", False, "model", 0.9)]
-    for bias, value in ((5.0, "2021-05"), (-5.0, "")):
+    for bias, second, value in ((5.0, None, "2021-05"), (-5.0, None, ""), (5.0, -5.0, ""), (-5.0, 5.0, "2021-05")):
         events = [Event(doc[8].idx, doc[8].idx + 6, "beaten", "TORTURE_ILLTREAT")]
-        network = FeatureNetwork({}, *(np.zeros(shape, np.float32) for shape in ((0, 1), 0, (0, 1), 1, (1, 1))),
-                                 np.array([bias], np.float32))  # fmt: skip
-        model = EventModel(network, ("NONE",), frozenset(), dates=network)
+        network, story = flat_network([], 0, np.zeros((1, 1))), flat_network([], 0, np.zeros((1, 1)))
+        network.output_bias[:], story.output_bias[:] = bias, second or 0
+        model = EventModel(network, ("NONE",), frozenset(), dates=network, story=story if second else None)
         set_dates(events, found, [paragraph], dates, model, 0.5)
         assert (events[0].date_value, events[0].date_basis) == (value, "paragraph" if value else "")
 
@@ -291,8 +293,31 @@ def test_places_of_the_sentence_and_those_before() -> None:
     doc.ents = [Span(doc, 10, 11, "GPE")]
     options = list_place_options(doc[8], list(doc.sents))
     assert [(one.name.text, one.back) for one in options] == [("Lagos", 0)]
-    assert "case,label=in,GPE,0" in place_features(doc[8], "TORTURE_ILLTREAT", "asserted", options[0], options)
+    (event,) = place_events([(doc[8], "TORTURE_ILLTREAT", "asserted")], [options])
+    assert event.taken == options[0]
+    assert {"case,label=in,GPE,0", "taken=True,0"} <= set(place_features(event, options[0], options))
     assert list_place_options(doc[3], list(doc.sents)) == []
+
+
+def test_a_place_is_also_judged_by_the_events_told_before() -> None:
+    """In "Police came to Lagos. They beat Omar there." the coming was in Lagos, which the sentence after may keep."""
+    doc = make_doc("""
+        Police NNS 2 nsubj
+        met VBD 0 ROOT
+        in IN 4 case
+        Lagos NNP 2 obl
+        . . 2 punct
+        They PRP 7 nsubj
+        beat VBD 0 ROOT
+        Omar NNP 7 obj
+        . . 7 punct""")
+    doc.ents = [Span(doc, 3, 4, "GPE")]
+    paragraph = list(doc.sents)
+    options = [list_place_options(doc[at], paragraph) for at in (1, 6)]
+    told = place_events([(doc[1], "VISIT_MEET", "asserted"), (doc[6], "INJURE", "asserted")], options)
+    found = set(place_features(told[1], options[1][0], options[1], told))
+    assert {"back=1", "taken=False,1", "last=True,False,1", "held,by=True,VISIT_MEET,1", "holding=1,1"} <= found
+    assert "last=True,False,1" not in place_features(told[1], options[1][0], options[1], told[1:])
 
 
 @pytest.mark.parametrize(("place", "found"), [("house arrest", "RELEASE"), ("upper house", "")])

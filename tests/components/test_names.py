@@ -59,7 +59,7 @@ CASES = {
     "language by its noun": ("A <LANGUAGE Kurdish>-language channel.", {"Kurdish": "NORP"}),
     "people, not language": ("In <NORP Russian> prisons.", {"Russian": "NORP"}),
     "land of a people": ("They fought in <GPE Kachin>.", {"Kachin": "NORP"}),
-    "money": ("A fine of 200 Rwandan francs or US$50.", {"US": "GPE", "Rwandan": "NORP"}),
+    "money": ("A fine of 200 Rwandan francs or US$50, or CDF 7,075.", {"US": "GPE", "Rwandan": "NORP", "CDF": "ORG"}),
     "provision": ("Under <LAW section 505(b) of the Penal Code> he was held.", {"section 505": "LAW"}),
     "provisions": ("Under <LAW sections 10(a)>, <LAW 10(e)>, and <LAW 10(f)> he was held.", {}),
     "plain provisions": ("Repeal <LAW sections 12 to 16> now.", {}),

@@ -60,6 +60,11 @@ CASES: list[tuple[str, list[Told]]] = [
         [("Serik", "journalists", "", ""), ("Aset Mataev", "journalists", "", "")],
     ),
     (
+        "Agents arrested prominent journalists [PERSON Ana Diaz], [PERSON Eva Ruiz], and [PERSON Bo Li] in May.",
+        [(name, "prominent journalists", "", "") for name in ("Ana Diaz", "Eva Ruiz", "Bo Li")],
+    ),
+    ("Agents arrested journalist [PERSON Ana Diaz] and [PERSON Eva Ruiz].", [("Ana Diaz", "journalist", "", "")]),
+    (
         "Two journalists were killed: [PERSON Ana Diaz] (in [GPE Morelos]) on May 3 and [PERSON Eva Ruiz] on June 2.",
         [("Ana Diaz", "journalists", "", ""), ("Eva Ruiz", "journalists", "", "")],
     ),

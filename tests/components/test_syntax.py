@@ -115,6 +115,31 @@ def test_passive_clause(scheme: str) -> None:
     assert syntax.count_of(doc[1]) == doc[0]
 
 
+@pytest.mark.parametrize(
+    ("rows", "phrase"),
+    [
+        ("a DT 4 det;Lagos NNP 3 compound;based VBN 4 amod;group NN 0 ROOT", "Lagos based group"),
+        ("a DT 5 det;19 CD 3 nummod;year NN 4 obl:unmarked;old JJ 5 amod;man NN 0 ROOT", "19 year old man"),
+        ("human JJ 2 amod;rights NNS 3 compound;lawyers NNS 0 ROOT", "human rights lawyers"),
+        ("very RB 2 advmod;young JJ 3 amod;men NNS 0 ROOT", "young men"),
+        ("at IN 3 case;least JJS 3 nmod;10 CD 4 nummod;men NNS 0 ROOT", "10 men"),
+        ("Omar NNP 3 nmod:poss;'s POS 1 case;brother NN 0 ROOT", "brother"),
+        ("only RB 3 advmod;armed JJ 3 amod;men NNS 0 ROOT", "armed men"),
+        (
+            "nearly RB 4 advmod;two CD 3 compound;hundred CD 4 compound;thousand CD 5 nummod;men NNS 0 ROOT",
+            "two hundred thousand men",
+        ),
+        ("more JJR 2 amod;men NNS 0 ROOT;than IN 4 case;police NNS 1 obl", "more men"),
+        ("internally RB 2 advmod;displaced VBN 3 amod;people NNS 0 ROOT", "internally displaced people"),
+        ("a DT 2 det;dozen NN 3 nmod;men NNS 0 ROOT", "dozen men"),
+    ],
+)
+def test_noun_phrases_are_whole(rows: str, phrase: str) -> None:
+    doc = parse(rows.replace(";", "\n"))
+    start, end = syntax.noun_phrase(next(token for token in doc if token.dep_ == "ROOT"))
+    assert doc.text[start:end] == phrase
+
+
 @both
 def test_reported_negated_clause_and_relative(scheme: str) -> None:
     doc = parse(REPORTED[scheme])

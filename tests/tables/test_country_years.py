@@ -55,6 +55,11 @@ def test_a_part_is_not_added_to_its_whole() -> None:
     assert rows["ALL"]["n_target_figures"] is None, "unknown, not 0"
 
 
+def test_two_thirds_of_somebody_are_no_count() -> None:
+    rows = view_of(("documents", DOCUMENT), figure("part", 0.6667), event("a"), target("a", figure_id="part"))
+    assert (rows["KILL_DEATH"]["n_target_figures"], rows["KILL_DEATH"]["targets_min"]) == (0, None)
+
+
 def test_a_figure_without_an_upper_bound_leaves_the_sum_open() -> None:
     rows = view_of(
         ("documents", DOCUMENT), figure("f", 232, "at_least"), figure("g", 10),
