@@ -7,7 +7,6 @@ group alone cannot hold "12" in the token "12-year"."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
 from typing import Any, TypeVar
 
 from spacy.tokens import Doc, SpanGroup
@@ -16,8 +15,9 @@ Record = TypeVar("Record")
 
 
 def write_layer(doc: Doc, name: str, records: Iterable[Any]) -> None:
-    """Store ``records`` (dataclasses, sorted by offset) as layer ``name``, replacing what was there."""
-    rows = [asdict(record) for record in records]
+    """Store ``records`` (dataclasses of plain values, lists and dicts; sorted by offset) as layer ``name``, replacing
+    what was there."""
+    rows = [dict(vars(record)) for record in records]  # asdict would copy every value of them too
     rows.sort(key=lambda row: (row["start"], row["end"]))
     doc.user_data[f"layer:{name}"] = rows
     spans = [doc.char_span(row["start"], row["end"], alignment_mode="expand") for row in rows]

@@ -226,6 +226,10 @@ class Composer:
         return root
 
 
+# Tags of forms that are not their own lemma.
+INFLECTED = frozenset({"NNS", "NNPS", "VBD", "VBG", "VBN", "VBZ", "JJR", "JJS", "RBR", "RBS"})
+
+
 class Tagbook:
     """Part of speech, features and lemma of a word with a tag, as the treebank most often has them."""
 
@@ -239,13 +243,13 @@ class Tagbook:
 
     def look_up(self, text: str, tag: str, lemma: str = "") -> tuple[str, str, str]:
         """Part of speech, features and lemma (``lemma`` where it is given); of a word that the treebank does not have
-        with the tag, those of the tag, and itself as lemma."""
+        with the tag, those of the tag, and itself as lemma; no lemma where the tag is that of an inflected form."""
         known = self.by_word.get((text.lower(), tag))
         if known:
             pos, morph, usual = known.most_common(1)[0][0]
             return pos, morph, lemma or usual
         pos, morph = self.by_tag[tag].most_common(1)[0][0]
-        return pos, morph, lemma or text
+        return pos, morph, lemma or ("" if tag in INFLECTED else text)
 
 
 def compose_sentence(composer: Composer, tags: Tagbook) -> list[Word]:
