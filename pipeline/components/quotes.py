@@ -38,6 +38,7 @@ BLANK = "\x00"
 JOINED = re.compile(
     r"[”\"’»][,;]?\s*(?:and|or|to|with|as well as|and of|and for|or as|and as)?\s*(?:the|a|an|for|of)?\s*[“\"‘«]$"
 )
+OWNED = re.compile(r"(?:\b(?:the|an|this|that|his|her|its|their|court)|['’]s?)\s$", re.I)
 PASSIVE = re.compile(r"\b(?:was|were|is|are|been|being|be)(?: \w+)?\s+$", re.I)
 
 
@@ -191,6 +192,8 @@ def _describe(source: Source, masked: str, block: Block, frame: Frame, place: Qu
         cue, speaker = None, None
     if cue is not None and is_apart(source.text, cue, place.start, place.end):
         cue, speaker = None, None
+    if cue is not None and cue.group == "order" and OWNED.search(masked, max(0, cue.start - 12), cue.start):
+        cue, speaker = None, None  # "the mayor's order": a thing that was said before
     legal = not speaker or bool(LEGAL_ACTOR.search(named)) or bool(cue and _is_passive(masked, cue))
     alone = not masked[frame.left : frame.opens].strip(' \x00“”"') and not masked[frame.closes : frame.right].strip(
         ' \x00“”".'

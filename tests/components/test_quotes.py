@@ -57,6 +57,13 @@ CASES = [
         "considered",
     ),
     ("a noun that is no cue", "The group sought press freedom for all from “endemic problems.”", "scare_term", "", ""),
+    (
+        "an order speaks not itself",
+        "After the order reached police, they banned the “White March.”",
+        "scare_term",
+        "",
+        "",
+    ),
     ("order", "The general ordered the men to “shoot at will.”", "order", "general", "ordered"),
     (
         "adjective far from its verb",
