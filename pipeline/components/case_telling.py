@@ -286,10 +286,8 @@ class _Reader:
 
     def _end_of_sentencing(self, event: Event, right: int) -> int:
         """Where the words of a sentence end: ``right``, but what the sentenced are accused of stands among them."""
-        if not any(_describes(other, event) for other in self.events if other.start == right):
-            return right
-        end = self._sentence(event.start)[1]
-        return min([end, *(other.start for other in self.events if right < other.start < end)])
+        charge = next((other for other in self.events if other.start == right and _describes(other, event)), None)
+        return right if charge is None else self._bounds(charge)[1]
 
     def _beside(self, event: Event) -> list[Event]:
         """The outcomes of charges told in the same sentence."""

@@ -6,12 +6,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 
 from pipeline.components.event_model import EventModel, score_beside_vectors
 from pipeline.components.feature_network import FeatureNetwork
 
+T = TypeVar("T")
 ANSWERED = 0.3  # share from which the first look is taken for an answer
 HELD = 0.5  # share from which an event is counted among those that have a date
 BESIDE = ((-2, "2 before"), (-1, "before"), (1, "after"), (2, "2 after"))
@@ -34,6 +36,14 @@ class Choice:
 
 # For each option of a choice the probability that it is the event's; those and "none of them" make 1.
 Shares = Sequence[float]
+
+
+def group_by_paragraph(events: Sequence[T], paragraphs: Sequence[int]) -> dict[int, list[T]]:
+    """The events of each paragraph in the order given; ``paragraphs`` are the numbers of their paragraphs."""
+    groups: dict[int, list[T]] = {}
+    for event, paragraph in zip(events, paragraphs, strict=True):
+        groups.setdefault(paragraph, []).append(event)
+    return groups
 
 
 def weigh(network: FeatureNetwork, choices: Sequence[Choice]) -> list[Shares]:
@@ -84,11 +94,8 @@ def retell(choices: Sequence[Choice], shares: Sequence[Shares]) -> list[Choice]:
     """The choices with features of what the first look says of each and of the events beside it in its paragraph.
     ``choices`` are in text order."""
     looks = [_Look(choice, own) for choice, own in zip(choices, shares, strict=True)]
-    paragraphs: dict[int, list[_Look]] = {}
-    for look in looks:
-        if look.choice.values:
-            paragraphs.setdefault(look.choice.paragraph, []).append(look)
-    for beside in paragraphs.values():
+    answering = [look for look in looks if look.choice.values]
+    for beside in group_by_paragraph(answering, [look.choice.paragraph for look in answering]).values():
         for rank, look in enumerate(beside):
             features = [
                 [*own, *_story_features(look, option, beside, rank)] for option, own in enumerate(look.choice.features)

@@ -8,11 +8,11 @@ from spacy.tokens import Span, Token
 
 from pipeline.components import syntax
 from pipeline.components.event_choices import pick, weigh_dates, weigh_places
-from pipeline.components.event_date_features import choose_date, events_in, tell_events
+from pipeline.components.event_date_features import choose_dates, tell_events
 from pipeline.components.event_dates import Dated, find_date, list_date_options
 from pipeline.components.event_found import Found, Rated, Thresholds
 from pipeline.components.event_model import EventModel
-from pipeline.components.event_place_features import choose_place, place_events
+from pipeline.components.event_place_features import choose_places, tell_places
 from pipeline.components.event_places import is_origin, list_place_options, rate_place
 from pipeline.components.event_record import Event
 from pipeline.components.participants import entity_of
@@ -33,10 +33,7 @@ def set_dates(
         return
     options = [list_date_options(one.token, dates, part) for one, part in zip(found, around, strict=True)]
     told = tell_events([(one.token, one.event_type, one.modality) for one in found], dates, around)
-    choices = [
-        choose_date(one, own, events_in(told, paragraph) if own else [], paragraph[0].start)
-        for one, own, paragraph in zip(told, options, around, strict=True)
-    ]
+    choices = choose_dates(told, options, [paragraph[0].start for paragraph in around])
     shares = weigh_dates(model, choices)
     for event, one, own, choice, weights in zip(events, found, options, choices, shares, strict=True):
         share, at = pick(choice, weights)
@@ -76,11 +73,8 @@ def set_places(
         return
     home = str(found[0].token.doc.user_data.get("report", {}).get("country_name", "")) if found else ""
     options = [list_place_options(one.token, part) for one, part in zip(found, around, strict=True)]
-    placed = place_events([(one.token, one.event_type, one.modality) for one in found], options)
-    choices = [
-        choose_place(one, own, events_in(placed, paragraph) if own else [], paragraph[0].start)
-        for one, own, paragraph in zip(placed, options, around, strict=True)
-    ]
+    placed = tell_places([(one.token, one.event_type, one.modality) for one in found], options)
+    choices = choose_places(placed, options, [paragraph[0].start for paragraph in around])
     for event, own, choice, weights in zip(events, options, choices, weigh_places(model, choices), strict=True):
         share, at = pick(choice, weights)
         if at < 0:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
 
 import numpy as np
 from spacy.tokens import Span, Token
 
 from pipeline.components import syntax
-from pipeline.components.event_choices import Choice
+from pipeline.components.event_choices import Choice, group_by_paragraph
 from pipeline.components.event_dates import (
     IN_PHRASE,
     OPENINGS,
@@ -26,16 +25,6 @@ from pipeline.components.event_dates import (
 from pipeline.components.event_features import lemma_of
 from pipeline.components.event_model import word_vectors
 from pipeline.components.participants import dependency_path
-
-
-class HasTrigger(Protocol):
-    """An event by its trigger."""
-
-    @property
-    def trigger(self) -> Token: ...
-
-
-T = TypeVar("T", bound=HasTrigger)
 
 
 @dataclass(frozen=True)
@@ -62,22 +51,23 @@ def tell_events(
     return told
 
 
-def events_in(told: Sequence[T], paragraph: Sequence[Span]) -> list[T]:
-    """Those of ``told`` that stand in the paragraph."""
-    start, end = paragraph[0].start, paragraph[-1].end
-    return [one for one in told if start <= one.trigger.i < end]
-
-
-def choose_date(event: Told, options: Sequence[DateOption], beside: Sequence[Told], paragraph: int) -> Choice:
-    """The choice of the event's date among ``options``; ``beside`` are the events of its paragraph, a number."""
-    return Choice(
-        event.event_type,
-        paragraph,
-        [option.date.value for option in options],
-        [f"{option.basis},{option.back}" for option in options],
-        [date_features(event, option, options, beside) for option in options],
-        [date_vectors(event.trigger, option) for option in options],
-    )
+def choose_dates(
+    told: Sequence[Told], options: Sequence[Sequence[DateOption]], paragraphs: Sequence[int]
+) -> list[Choice]:
+    """The choice of each event's date among its ``options``; events in text order, with the numbers of their
+    paragraphs."""
+    beside = group_by_paragraph(told, paragraphs)
+    return [
+        Choice(
+            event.event_type,
+            paragraph,
+            [option.date.value for option in own],
+            [f"{option.basis},{option.back}" for option in own],
+            [date_features(event, option, own, beside[paragraph]) for option in own],
+            [date_vectors(event.trigger, option) for option in own],
+        )
+        for event, own, paragraph in zip(told, options, paragraphs, strict=True)
+    ]
 
 
 def date_features(

@@ -9,7 +9,7 @@ import numpy as np
 from spacy.tokens import Token
 
 from pipeline.components import syntax
-from pipeline.components.event_choices import Choice
+from pipeline.components.event_choices import Choice, group_by_paragraph
 from pipeline.components.event_features import lemma_of
 from pipeline.components.event_model import word_vectors
 from pipeline.components.event_places import PlaceOption, find_place, place_case
@@ -27,7 +27,7 @@ class Placed:
     taken: PlaceOption | None
 
 
-def place_events(triggers: Sequence[tuple[Token, str, str]], options: Sequence[Sequence[PlaceOption]]) -> list[Placed]:
+def tell_places(triggers: Sequence[tuple[Token, str, str]], options: Sequence[Sequence[PlaceOption]]) -> list[Placed]:
     """Events with their places, for ``place_features``: triggers with type and modality, and the options of each."""
     return [
         Placed(trigger, event_type, modality, find_place(trigger, event_type, own))
@@ -35,16 +35,23 @@ def place_events(triggers: Sequence[tuple[Token, str, str]], options: Sequence[S
     ]
 
 
-def choose_place(event: Placed, options: Sequence[PlaceOption], beside: Sequence[Placed], paragraph: int) -> Choice:
-    """The choice of the event's place among ``options``; ``beside`` are the events of its paragraph, a number."""
-    return Choice(
-        event.event_type,
-        paragraph,
-        [option.name.text for option in options],
-        [str(option.back) for option in options],
-        [place_features(event, option, options, beside) for option in options],
-        [place_vectors(event.trigger, option) for option in options],
-    )
+def choose_places(
+    placed: Sequence[Placed], options: Sequence[Sequence[PlaceOption]], paragraphs: Sequence[int]
+) -> list[Choice]:
+    """The choice of each event's place among its ``options``; events in text order, with the numbers of their
+    paragraphs."""
+    beside = group_by_paragraph(placed, paragraphs)
+    return [
+        Choice(
+            event.event_type,
+            paragraph,
+            [option.name.text for option in own],
+            [str(option.back) for option in own],
+            [place_features(event, option, own, beside[paragraph]) for option in own],
+            [place_vectors(event.trigger, option) for option in own],
+        )
+        for event, own, paragraph in zip(placed, options, paragraphs, strict=True)
+    ]
 
 
 def place_features(

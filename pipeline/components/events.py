@@ -111,12 +111,10 @@ def find_triggers(paragraphs: Sequence[Sequence[Span]], model: EventModel, thres
     """Triggers with their type, modality and polarity."""
 
     def keep(words: Sequence[Token], first: Sequence[list[str]]) -> list[bool]:
-        likely = model.is_likely(first)
-        ruled = (
+        return [
             is_likely or bool(find_certain_type(word) or find_recommended(word))
-            for word, is_likely in zip(words, likely, strict=True)
-        )
-        return list(ruled)
+            for word, is_likely in zip(words, model.is_likely(first), strict=True)
+        ]
 
     candidates = list(list_candidates(paragraphs, model.lemmas | frozenset(read_triggers()), keep=keep))
     numbers = np.array([c.vectors for c in candidates], dtype=np.float32)

@@ -49,8 +49,7 @@ def read_currency_codes() -> frozenset[str]:
 
 
 def is_money(folded: str, mention: Found) -> bool:
-    """Whether a mention is part of an amount: "US$50", "200 Rwandan francs", "1.5 LYD",
-    "CDF 7,075"."""
+    """Whether a mention is part of an amount: "US$50", "200 Rwandan francs", "1.5 LYD", "CDF 7,075"."""
     if mention.label in ("GPE", "NORP") and CURRENCY.match(folded, mention.end):
         return True
     if mention.rule != "model" or folded[mention.start : mention.end] not in read_currency_codes():

@@ -146,7 +146,7 @@ class RoleFinder:
         for role in self._role_with_left(noun, first, end_word, person, "before the name"):
             yield role
             if noun_is_plural(self.words[end_word].text, noun):
-                yield from self._shared_on(role, person)
+                yield from self._shared(role, person, behind=True)
         if first > 1 and self.words[first - 1].text == "and":
             other = self._noun_at(first - 2)
             if other is not None and other[0].kind == "occupation" and noun.kind == "occupation":
@@ -287,25 +287,21 @@ class RoleFinder:
             return role
         return replace(role, related_start=whom.start, related_end=whom.end, related_key=whom.entity_key)
 
-    def _shared(self, role: Role, person: EntityMention) -> Iterator[Role]:
-        """The same role for those named before with "and": "Seitkazy and Aset Mataev, journalists"."""
-        right = person
-        for left in reversed(
-            [n for n in self.names if n.label == "PERSON" and n.end <= person.start and n.kind != "pronoun"]
-        ):
+    def _shared(self, role: Role, person: EntityMention, *, behind: bool = False) -> Iterator[Role]:
+        """The same role for those named with "and" before the person ("Seitkazy and Aset Mataev, journalists"), or
+        ``behind``: "human rights defenders Fred Bauma and Bienvenue Matumo"."""
+        named = [name for name in self.names if name.label == "PERSON" and name.kind != "pronoun"]
+        if behind:
+            others = [name for name in named if name.start >= person.end]
+        else:
+            others = [name for name in reversed(named) if name.end <= person.start]
+        last = person
+        for other in others:
+            left, right = (last, other) if behind else (other, last)
             if self.text[left.end : right.start].strip() not in ("and", ",", ", and"):
                 break
-            yield replace(role, person_start=left.start, person_end=left.end, person_key=left.entity_key)
-            right = left
-
-    def _shared_on(self, role: Role, person: EntityMention) -> Iterator[Role]:
-        """The same role for those named behind with "and": "human rights defenders Fred Bauma and Bienvenue Matumo"."""
-        left = person
-        for right in [n for n in self.names if n.label == "PERSON" and n.start >= person.end and n.kind != "pronoun"]:
-            if self.text[left.end : right.start].strip() not in ("and", ",", ", and"):
-                break
-            yield replace(role, person_start=right.start, person_end=right.end, person_key=right.entity_key)
-            left = right
+            yield replace(role, person_start=other.start, person_end=other.end, person_key=other.entity_key)
+            last = other
 
     def _listed(self) -> Iterator[Role]:
         """ "five journalists were killed: A, B and C"; "activists have been targeted, including A and B"."""

@@ -335,8 +335,7 @@ def clause_governors(token: Token) -> list[tuple[str, Token]]:
 
 
 def noun_phrase(head: Token) -> tuple[int, int]:
-    """Character span from the first modifier before the head (no determiner, no owner) to the head and its
-    name parts.
+    """Character span from the first modifier before the head (no determiner, no owner) to the head and its name parts.
 
     "the two young men from Almaty" -> "two young men"; "at least ten Lagos-based lawyers" -> "ten Lagos-based lawyers"
     """

@@ -17,11 +17,11 @@ from pipeline.components.date_anchor import Anchor
 from pipeline.components.dates import find_dates
 from pipeline.components.event_candidates import list_candidates, split_paragraphs
 from pipeline.components.event_choices import Choice
-from pipeline.components.event_date_features import choose_date, events_in, tell_events
+from pipeline.components.event_date_features import choose_dates, tell_events
 from pipeline.components.event_dates import Dated, list_date_options, list_dates
 from pipeline.components.event_features import lemma_of
 from pipeline.components.event_model import PARTS_PLAYED
-from pipeline.components.event_place_features import choose_place, place_events
+from pipeline.components.event_place_features import choose_places, tell_places
 from pipeline.components.event_places import list_place_options
 from pipeline.components.participants import list_phrases, phrase_features, phrase_vectors
 from pipeline.components.stems import stem
@@ -126,17 +126,17 @@ def add_parts(
         next(at for at, part in enumerate(parts) if part[0].start <= token.i < part[-1].end) for token, _ in events
     ]
     around = [parts[at] for at in at_part]
+    numbers = [number + at for at in at_part]
     triggers = [(token, event.event_type, event.modality) for token, event in events]
-    told = tell_events(triggers, dates, around) if has_dates else []
-    options = [list_place_options(token, part) for (token, _), part in zip(events, around, strict=True)]
-    placed = place_events(triggers, options)
-    for at, ((token, event), paragraph) in enumerate(zip(events, around, strict=True)):
+    places = [list_place_options(token, part) for (token, _), part in zip(events, around, strict=True)]
+    chosen_places = choose_places(tell_places(triggers, places), places, numbers)
+    for (token, event), place in zip(events, chosen_places, strict=True):
         add_phrases(found, chunk, token, event, sentences)
-        place = choose_place(placed[at], options[at], events_in(placed, paragraph), number + at_part[at])
         add_place(found, chunk, event, place)
-        if has_dates:
-            own = list_date_options(token, dates, paragraph)
-            date = choose_date(told[at], own, events_in(told, paragraph), number + at_part[at])
+    if has_dates:
+        near = [list_date_options(token, dates, part) for (token, _), part in zip(events, around, strict=True)]
+        chosen_dates = choose_dates(tell_events(triggers, dates, around), near, numbers)
+        for (token, event), date in zip(events, chosen_dates, strict=True):
             add_date(found, chunk, token, event, dates, date)
     return number + len(parts)
 

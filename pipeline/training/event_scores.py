@@ -116,10 +116,12 @@ def cross_validate(
     for fold in range(folds):
         out = set(chunks[fold::5])
         model = train(select_chunks(examples, lambda chunk: chunk not in out))  # noqa: B023
-        for part, some in (("date", examples.dates), ("place", examples.places)):
+        for part, some, weigh_all in (
+            ("date", examples.dates, weigh_dates),
+            ("place", examples.places, weigh_places),
+        ):
             held = [one for one in some if one.chunk in out]
-            choices = [one.choice for one in held]
-            shares = weigh_dates(model, choices) if part == "date" else weigh_places(model, choices)
+            shares = weigh_all(model, [one.choice for one in held])
             for threshold, counts in options.items():
                 measured = measure_choices(held, shares, threshold)
                 counts.update({f"{part} {name}": number for name, number in measured.items()})

@@ -19,7 +19,7 @@ from pipeline.components.event_dates import Dated, find_date, list_date_options,
 from pipeline.components.event_features import first_features
 from pipeline.components.event_found import Found, Thresholds
 from pipeline.components.event_model import MODALITIES, Decision, EventModel
-from pipeline.components.event_place_features import place_events, place_features
+from pipeline.components.event_place_features import place_features, tell_places
 from pipeline.components.event_places import list_place_options
 from pipeline.components.event_record import Event, participant
 from pipeline.components.events import MODEL, decide, find_events, read_events, trigger_span
@@ -293,7 +293,7 @@ def test_places_of_the_sentence_and_those_before() -> None:
     doc.ents = [Span(doc, 10, 11, "GPE")]
     options = list_place_options(doc[8], list(doc.sents))
     assert [(one.name.text, one.back) for one in options] == [("Lagos", 0)]
-    (event,) = place_events([(doc[8], "TORTURE_ILLTREAT", "asserted")], [options])
+    (event,) = tell_places([(doc[8], "TORTURE_ILLTREAT", "asserted")], [options])
     assert event.taken == options[0]
     assert {"case,label=in,GPE,0", "taken=True,0"} <= set(place_features(event, options[0], options))
     assert list_place_options(doc[3], list(doc.sents)) == []
@@ -314,7 +314,7 @@ def test_a_place_is_also_judged_by_the_events_told_before() -> None:
     doc.ents = [Span(doc, 3, 4, "GPE")]
     paragraph = list(doc.sents)
     options = [list_place_options(doc[at], paragraph) for at in (1, 6)]
-    told = place_events([(doc[1], "VISIT_MEET", "asserted"), (doc[6], "INJURE", "asserted")], options)
+    told = tell_places([(doc[1], "VISIT_MEET", "asserted"), (doc[6], "INJURE", "asserted")], options)
     found = set(place_features(told[1], options[1][0], options[1], told))
     assert {"back=1", "taken=False,1", "last=True,False,1", "held,by=True,VISIT_MEET,1", "holding=1,1"} <= found
     assert "last=True,False,1" not in place_features(told[1], options[1][0], options[1], told[1:])
