@@ -15,7 +15,7 @@ from pipeline.components.event_model import EventModel
 from pipeline.components.event_place_features import choose_places, tell_places
 from pipeline.components.event_places import is_origin, list_place_options, rate_place
 from pipeline.components.event_record import Event
-from pipeline.components.participants import entity_of
+from pipeline.components.participant_phrases import entity_of
 
 LATER = frozenset({"then", "later", "subsequently", "afterwards", "afterward", "eventually", "since"})
 

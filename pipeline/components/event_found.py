@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from pipeline.components.participants import Phrase
+from pipeline.components.participant_phrases import Phrase
 
 # Noun phrases around a trigger with the probability of each part.
 Rated = Sequence[tuple[Phrase, dict[str, float]]]

@@ -13,7 +13,8 @@ from pipeline.components.event_choices import Choice, group_by_paragraph
 from pipeline.components.event_features import lemma_of
 from pipeline.components.event_model import word_vectors
 from pipeline.components.event_places import PlaceOption, find_place, place_case
-from pipeline.components.participants import PLACES, dependency_path, roles_of
+from pipeline.components.participant_phrases import PLACES
+from pipeline.components.participants import dependency_path, roles_of
 from pipeline.components.places import resolve_country
 
 

@@ -13,7 +13,8 @@ from spacy.tokens import Span, Token
 from pipeline.components import syntax
 from pipeline.components.entity_words import read_words
 from pipeline.components.event_candidates import sentences_up_to
-from pipeline.components.participants import PLACES, Phrase, entity_of, roles_of
+from pipeline.components.participant_phrases import PLACES, Phrase, entity_of
+from pipeline.components.participants import roles_of
 
 WHERE = frozenset({"in", "at", "near", "outside", "inside", "across", "throughout", "within", "around"})
 ORIGIN = frozenset({"from", "of", "by", "than", "between", "against", "about"})

@@ -40,14 +40,8 @@ from pipeline.components.event_record import (
 from pipeline.components.figures import Figure
 from pipeline.components.layout import NARRATIVE_KINDS
 from pipeline.components.modality import decide_modality, find_cue, find_cue_before, find_recommended, is_unreported
-from pipeline.components.participants import (
-    Phrase,
-    holds_name,
-    is_told_by,
-    list_phrases,
-    phrase_features,
-    phrase_vectors,
-)
+from pipeline.components.participant_phrases import Phrase, holds_name, is_told_by
+from pipeline.components.participants import list_phrases, phrase_features, phrase_vectors
 from pipeline.components.stems import stem
 from pipeline.components.trigger_lexicon import find_certain_type, match_triggers, read_triggers
 from pipeline.layers import read_layer, slice_text, write_layer

@@ -25,7 +25,8 @@ from pipeline.components.event_record import Event, participant
 from pipeline.components.events import MODEL, decide, find_events, read_events, trigger_span
 from pipeline.components.feature_network import FeatureNetwork
 from pipeline.components.modality import decide_modality, find_recommended
-from pipeline.components.participants import Phrase, holds_name, is_told_by, list_phrases
+from pipeline.components.participant_phrases import Phrase, holds_name, is_told_by
+from pipeline.components.participants import list_phrases
 from pipeline.components.references import refer, refer_to_bodies
 from tests.components.test_syntax import parse
 
