@@ -1,5 +1,5 @@
-"""Who plays which part in an event: the noun phrases around a trigger (participant_phrases.py), and what the model looks
-at of each."""
+"""Who plays which part in an event: the noun phrases around a trigger (participant_phrases.py), and what the model
+looks at of each."""
 
 from __future__ import annotations
 
