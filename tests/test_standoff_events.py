@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.training.event_examples import is_written_place
 from pipeline.training.event_files import GoldEvent
-from pipeline.training.standoff_events import FILE, read_standoff, write_standoff
+from pipeline.training.standoff_events import CIRCUMSTANCES, FILE, read_standoff, write_standoff
 
 TEXT = "Police were there.\n\nIn May, police arrested Omar and Lina in Lagos. He was beaten.\n"
 EVENTS = "# P002\nARREST_DETAIN|arrested|affirmed|asserted|police|Omar ; Lina|May|Lagos|\n"
@@ -64,8 +65,23 @@ def test_other_text_is_refused(chunks: Path) -> None:
         list(read_standoff(chunks, out))
 
 
-def test_shipped_annotation_fits_the_corpus(shared: Path) -> None:
-    paragraphs = list(read_standoff(shared / "corpus" / "annotated", FILE))
+@pytest.mark.parametrize("path", [FILE, CIRCUMSTANCES])
+def test_shipped_annotation_fits_the_corpus(shared: Path, path: Path) -> None:
+    paragraphs = list(read_standoff(shared / "corpus" / "annotated", path))
     triggers = [p.text[event.start : event.end] for p in paragraphs for event in p.events]
-    assert len(triggers) > 4000
+    assert len(triggers) > 90_000
     assert all(trigger == trigger.strip() and " " not in trigger for trigger in triggers)
+    events = [event for paragraph in paragraphs for event in paragraph.events]
+    parts = {part for event in events for part in (event.actor, event.target, event.attributed_to)}
+    assert (parts == {""}) is (path == CIRCUMSTANCES)
+    assert sum(bool(event.date) for event in events) > 30_000
+    assert sum(bool(event.place) for event in events) > 15_000
+
+
+@pytest.mark.parametrize(("name", "written", "is_meant"), [
+    ("Lower Shabelle", "Lower Shabelle region", True), ("Azerbaijan", "regions of Azerbaijan", True),
+    ("Shan State", "Kachin State", False), ("Niger", "Nigeria", False), ("the Kivus", "Kivus", True),
+    ("Anka", "Anka Local Government Area", False), ("Zaria State", "Zaria State of Nigeria", True),
+])  # fmt: skip
+def test_a_written_place_means_a_name(name: str, written: str, is_meant: bool) -> None:
+    assert is_written_place(name, written) is is_meant

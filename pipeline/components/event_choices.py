@@ -4,8 +4,8 @@ dates again, beside what the first says of the events told before and after."""
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 import numpy as np
@@ -23,8 +23,9 @@ CLEAREST = 6  # logits beyond it are as good as sure
 @dataclass(frozen=True)
 class Choice:
     """An event, and for each date (place) that it may have its value, its basis ("own,0": by grammar, how many
-    sentences before the event's) and what the network reads. ``paragraph`` numbers the paragraph that tells the
-    event; it, the type and the bases are read where dates are weighed again."""
+    sentences before the event's) and what the network reads. Where dates are weighed again, the type and the bases are
+    read, ``paragraph`` (the number of the paragraph that tells the event), ``at`` (the token of its trigger) and
+    ``links`` (the tokens of the events that the grammar ties it to)."""
 
     event_type: str
     paragraph: int
@@ -32,6 +33,8 @@ class Choice:
     bases: Sequence[str] = ()
     features: Sequence[list[str]] = ()
     vectors: Sequence[np.ndarray] = ()
+    at: int = -1
+    links: Mapping[str, int] = field(default_factory=dict)
 
 
 # For each option of a choice the probability that it is the event's; those and "none of them" make 1.
@@ -96,9 +99,12 @@ def retell(choices: Sequence[Choice], shares: Sequence[Shares]) -> list[Choice]:
     looks = [_Look(choice, own) for choice, own in zip(choices, shares, strict=True)]
     answering = [look for look in looks if look.choice.values]
     for beside in group_by_paragraph(answering, [look.choice.paragraph for look in answering]).values():
+        by_trigger = {look.choice.at: look for look in beside}
         for rank, look in enumerate(beside):
+            tied = {link: by_trigger.get(at) for link, at in look.choice.links.items()}
             features = [
-                [*own, *_story_features(look, option, beside, rank)] for option, own in enumerate(look.choice.features)
+                [*own, *_story_features(look, option, beside, rank), *_tie_features(look, option, tied)]
+                for option, own in enumerate(look.choice.features)
             ]
             look.retold = replace(look.choice, features=features)
     return [look.retold for look in looks]
@@ -124,16 +130,29 @@ def _story_features(look: _Look, option: int, beside: Sequence[_Look], rank: int
         if not 0 <= rank + step < len(beside):
             found.append(f"{side}=none")
             continue
-        other = beside[rank + step]
-        answered = other.values[other.best] > ANSWERED
-        state = "none" if not answered else "same" if other.best == value else "other"
-        found += [
-            f"{side}={_level(other.values[value]) if value in other.values else 'no option'}",
-            f"{side},b={state},{basis},{other.bases.get(value, '')}",
-            f"{side},T={state},{look.choice.event_type},{other.choice.event_type}",
-        ]
+        found += _features_beside(look, option, side, beside[rank + step])
     holding = sum(other.values.get(value, 0.0) > HELD for other in beside if other is not look)
     return [*found, f"likely held={min(holding, 4)},{basis}"]
+
+
+def _tie_features(look: _Look, option: int, tied: Mapping[str, _Look | None]) -> list[str]:
+    """What the first look says of the events that the grammar ties this one to: "detained, harassed or attacked"."""
+    found = []
+    for link, other in tied.items():
+        found += [f"{link}=none"] if other is None else _features_beside(look, option, link, other)
+    return found
+
+
+def _features_beside(look: _Look, option: int, side: str, other: _Look) -> list[str]:
+    """What the first look says of another event, which stands at ``side`` of this one, and of the option there."""
+    value, basis = look.choice.values[option], look.choice.bases[option]
+    answered = other.values[other.best] > ANSWERED
+    state = "none" if not answered else "same" if other.best == value else "other"
+    return [
+        f"{side}={_level(other.values[value]) if value in other.values else 'no option'}",
+        f"{side},b={state},{basis},{other.bases.get(value, '')}",
+        f"{side},T={state},{look.choice.event_type},{other.choice.event_type}",
+    ]
 
 
 def _level(share: float) -> int:

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from spacy.tokens import Span, Token
 
 from pipeline.components import syntax
-from pipeline.components.event_choices import pick, weigh_dates, weigh_places
+from pipeline.components.event_choices import add_up, pick, weigh_dates, weigh_places
 from pipeline.components.event_date_features import choose_dates, tell_events
 from pipeline.components.event_dates import Dated, find_date, list_date_options
 from pipeline.components.event_found import Found, Rated, Thresholds
 from pipeline.components.event_model import EventModel
 from pipeline.components.event_place_features import choose_places, tell_places
-from pipeline.components.event_places import is_origin, list_place_options, rate_place
+from pipeline.components.event_places import find_joined, is_origin, list_place_options, rate_place
 from pipeline.components.event_record import Event
 from pipeline.components.participant_phrases import entity_of
 
@@ -79,10 +79,19 @@ def set_places(
         share, at = pick(choice, weights)
         if at < 0:
             continue
-        name = own[at].name
-        least = thresholds.own_country if name.text == home else thresholds.named_place
-        if share >= least and not is_origin(own[at].token):
-            event.place_text, event.place_start, event.place_end = name.text, name.start_char, name.end_char
+        places = find_joined(own, at)
+        if len(places) > 1:
+            shares = add_up(choice, weights)
+            share = sum(shares[place.name.text] for place in places)
+        at_home = all(place.name.text == home for place in places)
+        least = thresholds.own_country if at_home else thresholds.named_place
+        if share >= least and not any(is_origin(place.token) for place in places):
+            _write_places(event, [place.name for place in places])
+
+
+def _write_places(event: Event, names: Sequence[Span]) -> None:
+    event.place_text = " ; ".join(name.text for name in names)
+    event.place_start, event.place_end = names[0].start_char, names[0].end_char
 
 
 def set_place(event: Event, token: Token, rated: Rated, threshold: float) -> None:
@@ -91,4 +100,4 @@ def set_place(event: Event, token: Token, rated: Rated, threshold: float) -> Non
     if best is not None and best[0] >= threshold:
         name = entity_of(best[1].noun)
         if name is not None:
-            event.place_text, event.place_start, event.place_end = name.text, name.start_char, name.end_char
+            _write_places(event, [name])

@@ -24,7 +24,11 @@ from pipeline.components.event_dates import (
 )
 from pipeline.components.event_features import lemma_of
 from pipeline.components.event_model import word_vectors
+from pipeline.components.event_story import features_of_shared, tie_events
 from pipeline.components.participants import dependency_path
+
+# Tags of what joins clauses and phrases: conjunctions, prepositions, relative words, commas, semicolons and dashes.
+JOINERS = frozenset({"IN", "CC", "WDT", "WP", "WRB", "WP$", ":", ","})
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,8 @@ def choose_dates(
             [f"{option.basis},{option.back}" for option in own],
             [date_features(event, option, own, beside[paragraph]) for option in own],
             [date_vectors(event.trigger, option) for option in own],
+            event.trigger.i,
+            tie_events(event.trigger, {one.trigger.i for one in beside[paragraph]}) if own else {},
         )
         for event, own, paragraph in zip(told, options, paragraphs, strict=True)
     ]
@@ -120,6 +126,7 @@ def date_features(
     found += _features_of_other_events(trigger, event_type, option, place, told)
     found += [f"aux={word.lower_},{place}" for word in syntax.auxiliaries(trigger)]
     found += [f"via={via},{basis}" for via in _way_up(token)]
+    found += [f"adv={word.lower_},{place}" for word in syntax.children(clause, {"advmod"})]
     inside, free = _is_inside(token), any(not _is_inside(one.date.token) for one in options if one is not option)
     free_here = any(not _is_inside(one.date.token) for one in own if one is not option)
     found += [f"inside={inside},{free_here},{place}", f"inside,free={inside},{free},{free_here},{back}"]
@@ -146,6 +153,7 @@ def date_features(
         f"case,side={case},{side},{basis}",
         f"rival={any(one is not option and is_fronted(one.date.token, sentence) for one in own)},{fronted},{basis}",
         *_features_of_clause_above(trigger, token, modality),
+        *(f"link={word},{side}" for word in _joiners_between(token, trigger)),
         f"opendates={sum(one.basis in ('own', 'clause') for one in own)},{basis}",
     ]
     return found
@@ -163,6 +171,13 @@ def _features_of_clause_above(trigger: Token, date: Token, modality: str) -> lis
         return []
     above = ((depth, label) for depth, (label, verb) in enumerate(syntax.clause_governors(trigger)) if verb == over[-1])
     return [f"above={depth},{label},{modality}" for depth, label in above]
+
+
+def _joiners_between(date: Token, trigger: Token) -> list[str]:
+    """The words between a date and a trigger that join or open clauses and phrases."""
+    low, high = sorted((date.i, trigger.i))
+    words = date.doc[low + 1 : high]
+    return sorted({word.lower_ for word in words if word.tag_ in JOINERS})
 
 
 def _is_inside(date: Token) -> bool:
@@ -240,6 +255,7 @@ def _features_of_told_before(
         f"dated,later={dated},{min(later, 3)},{fronted}",
         f"told,later={told},{min(later, 3)},{trigger.tag_}",
         f"main,dated={main},{dated},{trigger.tag_},{min(later, 2)}",
+        *features_of_shared(trigger, option.date.token, f"{option.back},{fronted}"),
     ]
 
 

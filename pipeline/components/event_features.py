@@ -62,9 +62,17 @@ def _known_types(token: Token) -> list[str]:
     return sorted({line.event_type for line in read_triggers().get(stem(token.text), ())})
 
 
+# Stems by the hash of the word, which is the same in every vocabulary: it saves looking up its letters each time.
+_STEMS: dict[int, str] = {}
+
+
 def lemma_of(token: Token) -> str:
     """The token's stem: a small model's lemmas are too often wrong for rarer verbs."""
-    return stem(token.text)
+    orth = token.orth
+    known = _STEMS.get(orth)
+    if known is None:
+        known = _STEMS[orth] = stem(token.text)
+    return known
 
 
 def _word_shape(token: Token) -> list[str]:
@@ -179,8 +187,7 @@ def _children(token: Token, lemma: str) -> Iterator[str]:
 
 
 def _arguments(token: Token, lemma: str) -> Iterator[str]:
-    actor = syntax.subject(token) or syntax.agent(token)
-    patient = syntax.passive_subject(token) or next(iter(syntax.objects(token)), None)
+    actor, patient = syntax.actor_of(token), syntax.patient_of(token)
     passive = syntax.is_passive(token)
     yield f"pass={passive}"
     if syntax.is_negated(token):
@@ -206,8 +213,7 @@ def _lexicon(token: Token) -> Iterator[str]:
     """What the trigger lexicon says of the word, with and without its frame, and the classes of its arguments."""
     known = _known_types(token)
     matched = sorted({line.event_type for line in match_triggers(token)})
-    actor = syntax.subject(token) or syntax.agent(token)
-    patient = syntax.passive_subject(token) or next(iter(syntax.objects(token)), None)
+    actor, patient = syntax.actor_of(token), syntax.patient_of(token)
     passive = syntax.is_passive(token)
     first, case, above = syntax.sentence_of(token)[0].lower_, syntax.adposition(token), lemma_of(token.head)
     negated, helpers = syntax.is_negated(token), [aux.lower_ for aux in syntax.auxiliaries(token)]

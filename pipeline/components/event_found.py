@@ -22,8 +22,8 @@ class Thresholds:
     target: float = 0.47
     place: float = 0.35
     source: float = 0.4
-    date: float = 0.28
-    named_place: float = 0.25
+    date: float = 0.2
+    named_place: float = 0.32
     own_country: float = 0.5  # the report's country says little: everything in it happened there
 
 

@@ -76,13 +76,12 @@ class EventModel:
         shares = {name: float(value) for name, value in zip(MODALITIES, modality, strict=True)}
         return Decision(self.types[best], 1.0 - float(kind[nothing]), shares, negated)
 
-    def rate(self, named: Sequence[Iterable[str]], numbers: np.ndarray) -> list[dict[str, float]]:
-        """For each noun phrase, given its features and the vectors of trigger and noun (``word_vectors``), the
+    def rate(self, named: Sequence[Iterable[str]], numbers: np.ndarray) -> np.ndarray:
+        """A row for each noun phrase, given its features and the vectors of trigger and noun (``word_vectors``): the
         probability that it plays each of PARTS_PLAYED."""
         if not named or self.phrases is None:
-            return [dict.fromkeys(PARTS_PLAYED, 0.0) for _ in named]
-        rows = sigmoid(score_beside_vectors(self.phrases, named, numbers))
-        return [dict(zip(PARTS_PLAYED, row, strict=True)) for row in rows.tolist()]
+            return np.zeros((len(named), len(PARTS_PLAYED)))
+        return sigmoid(score_beside_vectors(self.phrases, named, numbers))
 
     def save(self, path: Path) -> None:
         """Write the model as one .npz file."""
@@ -128,8 +127,7 @@ def dense_features(token: Token) -> np.ndarray:
 
     Empty where the vocabulary has no vectors."""
     doc, sentence = token.doc, syntax.sentence_of(token)
-    actor = syntax.subject(token) or syntax.agent(token)
-    patient = syntax.passive_subject(token) or next(iter(syntax.objects(token)), None)
+    actor, patient = syntax.actor_of(token), syntax.patient_of(token)
     before = doc[token.i - 1] if token.i > sentence.start else None
     after = doc[token.i + 1] if token.i + 1 < sentence.end else None
     head = token.head if token.head.i != token.i else None

@@ -13,6 +13,7 @@ from pipeline.components.event_choices import Choice, group_by_paragraph
 from pipeline.components.event_features import lemma_of
 from pipeline.components.event_model import word_vectors
 from pipeline.components.event_places import PlaceOption, find_place, place_case
+from pipeline.components.event_story import features_of_shared
 from pipeline.components.participant_phrases import PLACES
 from pipeline.components.participants import dependency_path, roles_of
 from pipeline.components.places import resolve_country
@@ -103,6 +104,9 @@ def place_features(
     finer = sum(one.back == back and not resolve_country(one.name.text) for one in options)
     found += [f"country={country},{case},{back}", f"country,T={country},{event_type},{back}"]
     found += [f"finer={min(finer, 2)},{country},{back}", f"last word={option.name[-1].lower_}"]
+    behind = doc[last].lower_ if last < len(doc) and doc[last].tag_ in ("NN", "NNS") else ""
+    further = min(sum(one.back == back and one.token.i > token.i for one in options), 2)
+    found += [f"behind={behind}", f"behind,T={bool(behind)},{event_type},{case}", f"further={further},{case},{back}"]
     found += _features_of_other_events(event, option, told)
     if back:
         return found + _features_of_earlier_place(trigger, option, options)
@@ -151,6 +155,7 @@ def _features_of_earlier_place(trigger: Token, option: PlaceOption, options: Seq
         f"told={told},{case},{later}",
         f"placed,later={placed},{later},{case},{told}",
         f"tag,later={trigger.tag_},{later},{case},{placed}",
+        *features_of_shared(trigger, option.token, f"{option.back},{case}"),
     ]
 
 

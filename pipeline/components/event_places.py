@@ -15,6 +15,7 @@ from pipeline.components.entity_words import read_words
 from pipeline.components.event_candidates import sentences_up_to
 from pipeline.components.participant_phrases import PLACES, Phrase, entity_of
 from pipeline.components.participants import roles_of
+from pipeline.components.places import resolve_country
 
 WHERE = frozenset({"in", "at", "near", "outside", "inside", "across", "throughout", "within", "around"})
 ORIGIN = frozenset({"from", "of", "by", "than", "between", "against", "about"})
@@ -24,8 +25,10 @@ DONE_TO_PLACES = frozenset({"VISIT_MEET", "SEARCH_SEIZE", "RIOT_PROPERTY"})
 LEAVING = frozenset({"REPATRIATE_RELOCATE", "DEPORT_EXTRADITE", "EMERGENCY_MOVEMENT"})
 # Words that end the name of a body which is also a place where things happen ("Labour House").
 SITES = read_words("site")
+JOINING = frozenset({"and", "or", "&"})
+IN_A_ROW = JOINING | {",", "the", "in"}  # what stands between the names of several places of one act
 DASHES = frozenset({"-", "–", "—", "--"})
-WEIGHED_BACK = 3  # sentences before the event's in which the network looks for its place
+WEIGHED_BACK = 5  # sentences before the event's in which the network looks for its place
 ON_TRIGGER, IN_CLAUSE, FRONTED, TARGET = 0.5, 0.3, 0.25, 0.35
 
 
@@ -81,6 +84,34 @@ def _place_names(sentence: Span) -> Iterator[Span]:
         name = entity_of(token)
         if name is not None and not _is_dateline(name) and (token.ent_type_ in PLACES or name[-1].lower_ in SITES):
             yield name
+
+
+def find_joined(options: Sequence[PlaceOption], at: int) -> list[PlaceOption]:
+    """The place with number ``at`` and those that are told with it in one row ("in Almaty, Shymkent and Taraz"), each
+    once."""
+    low = high = at
+    while low > 0 and _goes_on(options[low - 1], options[low]):
+        low -= 1
+    while high + 1 < len(options) and _goes_on(options[high], options[high + 1]):
+        high += 1
+    row = options[low : high + 1]
+    if not any(word.lower_ in JOINING for word in row[0].name.doc[row[0].name.end : row[-1].name.start]):
+        return [options[at]]
+    first: dict[str, PlaceOption] = {}
+    for option in row:
+        first.setdefault(option.name.text, option)
+    return list(first.values())
+
+
+def _goes_on(place: PlaceOption, after: PlaceOption) -> bool:
+    """The grammar joins two places, and only commas, "and", "or", "in" stand between their names; a country behind a
+    comma says where the place before it lies ("Almaty, Kazakhstan")."""
+    between = [word.lower_ for word in place.name.doc[place.name.end : after.name.start]]
+    if not between or not all(word in IN_A_ROW for word in between):
+        return False
+    if between == [","] and resolve_country(after.name.text) and not resolve_country(place.name.text):
+        return False
+    return syntax.first_conjunct(place.token).i == syntax.first_conjunct(after.token).i
 
 
 def _is_dateline(name: Span) -> bool:

@@ -32,7 +32,8 @@ class Event:
     ``date_start`` is the offset of the record of layer "dates" that ``date_value`` comes from (the first of two for a
     period), ``date_basis`` how it was found (own, clause, sentence). ``in_coverage``: "true", "false" or "" where the
     date or the coverage period is unknown. ``score`` is the model's probability, 1.0 for a rule; ``rule`` names what
-    decided."""
+    decided. ``place_text`` may be several places, joined by " ; "; ``place_start`` and ``place_end`` are those of
+    the first."""
 
     start: int
     end: int

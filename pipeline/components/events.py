@@ -26,7 +26,7 @@ from pipeline.components.event_circumstances import set_dates, set_places
 from pipeline.components.event_content import find_content, find_same
 from pipeline.components.event_dates import list_dates
 from pipeline.components.event_found import SHIPPED, Found, Rated, Thresholds
-from pipeline.components.event_model import Decision, EventModel, load_model
+from pipeline.components.event_model import PARTS_PLAYED, Decision, EventModel, load_model
 from pipeline.components.event_record import (
     AFFIRMED,
     ALLEGED,
@@ -40,7 +40,7 @@ from pipeline.components.event_record import (
 from pipeline.components.figures import Figure
 from pipeline.components.layout import NARRATIVE_KINDS
 from pipeline.components.modality import decide_modality, find_cue, find_cue_before, find_recommended, is_unreported
-from pipeline.components.participant_phrases import Phrase, holds_name, is_told_by
+from pipeline.components.participant_phrases import PLACES, Phrase, holds_name, is_named_again, is_told_by
 from pipeline.components.participants import list_phrases, phrase_features, phrase_vectors
 from pipeline.components.stems import stem
 from pipeline.components.trigger_lexicon import find_certain_type, match_triggers, read_triggers
@@ -74,7 +74,7 @@ def find_events(doc: Doc, model: EventModel | None, thresholds: Thresholds = SHI
     around = [paragraphs[bisect_right(starts, one.token.i) - 1] for one in found]
     dates = list_dates(doc, read_layer(doc, "dates", DateExpression))
     figures = read_layer(doc, "figures", Figure)
-    rated = rate_phrases(found, around, model)
+    rated = rate_phrases(found, around, model, thresholds)
     events = [
         make_event(one, phrases, paragraph, figures, thresholds)
         for one, phrases, paragraph in zip(found, rated, around, strict=True)
@@ -142,16 +142,20 @@ def decide(candidate: Candidate, decision: Decision, thresholds: Thresholds) -> 
 
 
 def rate_phrases(
-    found: Sequence[Found], around: Sequence[Sequence[Span]], model: EventModel
+    found: Sequence[Found], around: Sequence[Sequence[Span]], model: EventModel, thresholds: Thresholds
 ) -> list[list[tuple[Phrase, dict[str, float]]]]:
-    """For each trigger the noun phrases in its paragraph with the probability of each part."""
-    phrases = [list(list_phrases(one.token, paragraph)) for one, paragraph in zip(found, around, strict=True)]
-    named, vectors = [], []
-    for one, own in zip(found, phrases, strict=True):
-        named += [phrase_features(one.token, one.event_type, phrase) for phrase in own]
-        vectors += [phrase_vectors(one.token, phrase) for phrase in own]
-    ratings = iter(model.rate(named, np.array(vectors)))
-    return [[(phrase, next(ratings)) for phrase in own] for own in phrases]
+    """For each trigger the noun phrases in its paragraph with the probability of each part; without those that are too
+    unlikely for all of them (a model that has no network for places asks the grammar about each)."""
+    phrases = [(at, phrase) for at, one in enumerate(found) for phrase in list_phrases(one.token, around[at])]
+    named = [phrase_features(found[at].token, found[at].event_type, phrase) for at, phrase in phrases]
+    vectors = np.array([phrase_vectors(found[at].token, phrase) for at, phrase in phrases])
+    shares = model.rate(named, vectors)
+    likely = shares.max(axis=1, initial=0) >= min(JOINED, thresholds.actor, thresholds.target, thresholds.source)
+    rated: list[list[tuple[Phrase, dict[str, float]]]] = [[] for _ in found]
+    for (at, phrase), is_kept, row in zip(phrases, likely.tolist(), shares, strict=True):
+        if is_kept or (model.places is None and phrase.noun.ent_type_ in PLACES):
+            rated[at].append((phrase, dict(zip(PARTS_PLAYED, row.tolist(), strict=True))))
+    return rated
 
 
 def make_event(
@@ -231,7 +235,11 @@ def find_mode(token: Token, event_type: str) -> str:
 def choose(rated: Rated, part: str, threshold: float, begin: int, figures: Sequence[Figure]) -> list[Participant]:
     """The phrases that play ``part``, in text order, each named once. ``begin`` is the first token of the sentence."""
     taken = take_phrases(rated, part, threshold, begin)
-    kept = [phrase for phrase in taken if not any(is_told_by(phrase, one) or holds_name(phrase, one) for one in taken)]
+    kept = [
+        phrase
+        for phrase in taken
+        if not any(is_told_by(phrase, one) or holds_name(phrase, one) or is_named_again(phrase, one) for one in taken)
+    ]
     chosen: dict[str, Participant] = {}
     for phrase in kept:
         if phrase.text and phrase.text not in chosen:

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 import numpy as np
 
+AT_ONCE = 256  # sets of names whose rows are added up together
 PARTS = ("embedding", "scale", "dense", "bias", "output", "output_bias")
 
 
@@ -30,17 +31,29 @@ class FeatureNetwork:
     def score(self, named: Sequence[Iterable[str]], numbers: np.ndarray | None = None) -> np.ndarray:
         """One row of raw scores for each set of feature names; names never seen in training count for nothing."""
         hidden = np.tile(self.bias, (len(named), 1))
-        table, ones = self._table, np.ones(max(1, len(self.features)), dtype=np.float32)
         if numbers is not None and self.dense.shape[0]:
             hidden += numbers @ self.dense
+        for start in range(0, len(named), AT_ONCE):
+            hidden[start : start + AT_ONCE] += self._add_up(named[start : start + AT_ONCE])
+        return np.asarray(np.maximum(hidden, 0) @ self.output + self.output_bias)
+
+    def _add_up(self, named: Sequence[Iterable[str]]) -> np.ndarray:
+        """The rows of the names of each set together, over the root of their number."""
+        rows: list[int] = []
+        sizes = np.zeros(len(named), dtype=np.intp)
         known = self.features
         for at, names in enumerate(named):
             found = set(map(known.get, names))
             found.discard(None)
-            if found:
-                rows = sorted(cast("set[int]", found))  # one order of adding up, whatever the hash seed
-                hidden[at] += ones[: len(rows)] @ table.take(rows, axis=0) / len(rows) ** 0.5
-        return np.asarray(np.maximum(hidden, 0) @ self.output + self.output_bias)
+            rows += sorted(cast("set[int]", found))  # one order of adding up, whatever the hash seed
+            sizes[at] = len(found)
+        sums = np.zeros((len(named), self.bias.shape[0]), dtype=np.float32)
+        told = np.flatnonzero(sizes)
+        if told.size:
+            starts = (np.cumsum(sizes) - sizes)[told]
+            sums[told] = np.add.reduceat(self._table.take(rows, axis=0), starts, axis=0)
+            sums[told] /= np.sqrt(sizes[told])[:, None]
+        return sums
 
     @cached_property
     def _table(self) -> np.ndarray:

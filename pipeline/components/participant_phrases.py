@@ -151,6 +151,16 @@ def holds_name(phrase: Phrase, other: Phrase) -> bool:
     return inside and other.noun.ent_type_ == "PERSON" and (phrase.start, phrase.end) != (other.start, other.end)
 
 
+def is_named_again(phrase: Phrase, other: Phrase) -> bool:
+    """Whether ``other`` is a person of the same name in a later sentence, whole or a part of it ("Zhanbolat Mamay ...
+    Mamay was moved")."""
+    if phrase.noun.ent_type_ != "PERSON" or other.noun.ent_type_ != "PERSON" or phrase.text == other.text:
+        return False
+    words, others = set(phrase.text.split()), set(other.text.split())
+    later = syntax.sentence_of(other.token).start > syntax.sentence_of(phrase.token).start
+    return later and (words <= others or others <= words)
+
+
 def entity_of(token: Token) -> Span | None:
     """The name that ``token`` is in."""
     if not token.ent_type_ or token.ent_type_ not in NAMED:

@@ -82,20 +82,19 @@ def _same_name(token: Token, head: Token) -> bool:
 def phrase_features(trigger: Token, event_type: str, phrase: Phrase) -> list[str]:
     """What the model looks at to say which part ``phrase`` plays in the event."""
     token, lemma = phrase.token, lemma_of(trigger)
-    kind = phrase.noun.ent_type_ or phrase.noun.pos_
-    classes = sorted(classes_of(phrase.noun)) or ["none"]
-    found = [
-        f"T={event_type}",
-        f"k={kind}",
-        f"T,k={event_type},{kind}",
-        f"n={lemma_of(phrase.noun)}",
-        f"dep={token.dep_}",
-    ]
-    found += [f"T,n={event_type},{lemma_of(phrase.noun)}", f"pron={syntax.is_pronoun(token)}", f"tt={trigger.tag_[:2]}"]
+    kind, noun, classes = _facts_of_noun(phrase.noun)
+    found = [f"T={event_type}", f"k={kind}", f"T,k={event_type},{kind}", f"n={noun}", f"dep={token.dep_}"]
+    found += [f"T,n={event_type},{noun}", f"pron={syntax.is_pronoun(token)}", f"tt={trigger.tag_[:2]}"]
     found += [f"T,c={event_type},{name}" for name in classes]
     if syntax.sentence_of(token).start != syntax.sentence_of(trigger).start:
         return found + _features_of_earlier(trigger, event_type, phrase, kind)
     return found + _features_of_place(trigger, event_type, lemma, token, kind, classes)
+
+
+@lru_cache(maxsize=syntax.KEPT)
+def _facts_of_noun(noun: Token) -> tuple[str, str, tuple[str, ...]]:
+    """The label or part of speech of a noun, its stem, and its classes; each trigger around asks for them."""
+    return noun.ent_type_ or noun.pos_, lemma_of(noun), tuple(sorted(classes_of(noun))) or ("none",)
 
 
 def phrase_vectors(trigger: Token, phrase: Phrase) -> np.ndarray:
@@ -114,7 +113,7 @@ def _features_of_earlier(trigger: Token, event_type: str, phrase: Phrase, kind: 
 
 
 def _features_of_place(
-    trigger: Token, event_type: str, lemma: str, token: Token, kind: str, classes: list[str]
+    trigger: Token, event_type: str, lemma: str, token: Token, kind: str, classes: Sequence[str]
 ) -> list[str]:
     path = dependency_path(trigger, token)
     passive = syntax.is_passive(trigger)
@@ -126,13 +125,10 @@ def _features_of_place(
         f"T,path={event_type},{path},{passive}",
         f"l,path={lemma},{path}",
     ]
-    found += [f"case={case}", f"T,case={event_type},{case}", f"k,path={kind},{path},{passive}", f"side={side}"]
+    found += [f"case={case}", f"T,case={event_type},{case}", f"side={side}", f"h={lemma_of(token.head)},{token.dep_}"]
     found += [f"far={min(abs(token.i - trigger.i) // 3, 8)},{side}", f"T,side={event_type},{side}"]
-    found += [f"case,path={case},{path}", f"h={lemma_of(token.head)},{token.dep_}"]
-    found.append(f"T,h={event_type},{lemma_of(token.head)},{token.dep_},{case}")
     for role in roles_above(trigger, token):
-        found += [f"up={role}", f"up,k={role},{kind}", f"up,T={role},{event_type}", f"up,pass={role},{passive}"]
-        found += [f"up,open={role},{_is_open(trigger)},{trigger.tag_[:2]}"]
+        found += [f"up={role}", f"up,k={role},{kind}", f"up,T={role},{event_type}"]
     for role in sorted(roles_of(trigger, token)) or ["none"]:
         found += [f"r={role}", f"r,k={role},{kind}", f"T,r={event_type},{role}", f"l,r={lemma},{role}"]
         found += [
@@ -141,7 +137,6 @@ def _features_of_place(
             f"r,hv={role},{lemma_of(_verb_over(trigger))}",
         ]
         found += [f"r,c={role},{name}" for name in classes]
-        found += [f"T,r,c={event_type},{role},{name}" for name in classes]
     return found
 
 
@@ -207,8 +202,7 @@ def _sentences_between(token: Token, trigger: Token) -> Iterator[Span]:
 @lru_cache(maxsize=16)
 def _is_open(trigger: Token) -> str:
     """Which places of a trigger its own sentence fills: "s" a subject, "o" an object, both or none."""
-    actor = syntax.subject(trigger) or syntax.agent(trigger)
-    patient = syntax.passive_subject(trigger) or next(iter(syntax.objects(trigger)), None)
+    actor, patient = syntax.actor_of(trigger), syntax.patient_of(trigger)
     return ("s" if actor is not None else "") + ("o" if patient is not None else "")
 
 
@@ -218,7 +212,7 @@ def dependency_path(trigger: Token, token: Token) -> str:
     >>> dependency_path(arrested, police)  # doctest: +SKIP
     '/nsubj'
     """
-    above = [trigger.i, *(word.i for word in trigger.ancestors)]
+    above = _ways_up(trigger)
     down: list[str] = []
     word = token
     for _ in range(12):
@@ -230,11 +224,17 @@ def dependency_path(trigger: Token, token: Token) -> str:
         word = word.head
     else:
         return "far"
-    up: list[str] = []
-    climber = trigger
-    while climber.i != word.i:
-        up.append(climber.dep_)
-        climber = climber.head
-    steps = [*(f"^{label}" for label in up), *(f"/{label}" for label in reversed(down))]
+    steps = [*above[word.i], *(f"/{label}" for label in reversed(down))]
     kept = [step for at, step in enumerate(steps) if not (step == "/conj" and at)]
     return "".join(kept[:6])
+
+
+@lru_cache(maxsize=16)
+def _ways_up(trigger: Token) -> dict[int, list[str]]:
+    """For the trigger and each word over it the steps that lead up to it."""
+    found: dict[int, list[str]] = {trigger.i: []}
+    word = trigger
+    while word.head.i != word.i:
+        found[word.head.i] = [*found[word.i], f"^{word.dep_}"]
+        word = word.head
+    return found

@@ -234,6 +234,18 @@ def agent(verb: Token) -> Token | None:
     return None
 
 
+@lru_cache(maxsize=KEPT)
+def actor_of(token: Token) -> Token | None:
+    """Who does it: the subject, or the agent of a passive."""
+    return subject(token) or agent(token)
+
+
+@lru_cache(maxsize=KEPT)
+def patient_of(token: Token) -> Token | None:
+    """Whom it is done to: the subject of a passive, or the first object."""
+    return passive_subject(token) or next(iter(objects(token)), None)
+
+
 def prepositional(token: Token, prepositions: Container[str]) -> list[Token]:
     """Nouns that hang on ``token`` by one of ``prepositions`` (lower case), without their conjuncts."""
     found = []

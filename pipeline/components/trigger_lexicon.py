@@ -141,7 +141,7 @@ def arguments(token: Token, name: str) -> Iterator[Token]:
             nouns.append(head)
         yield from nouns
     elif name == "subject":
-        actor = syntax.subject(token) or syntax.agent(token)
+        actor = syntax.actor_of(token)
         if actor is not None:
             yield actor
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -27,11 +28,14 @@ from pipeline.components.participants import list_phrases, phrase_features, phra
 from pipeline.components.stems import stem
 from pipeline.components.trigger_lexicon import read_triggers
 from pipeline.training.event_files import GoldEvent, read_event_files
-from pipeline.training.heads import find_head, find_heads
-from pipeline.training.standoff_events import read_standoff
+from pipeline.training.heads import before_preposition, find_head, find_heads, split_phrases
+from pipeline.training.standoff_events import CIRCUMSTANCES, read_standoff
 
 # The years of the chunks are not known; any will do to tell dates apart.
 ANCHOR = Anchor.from_metadata({"coverage_start": "2020-01-01", "coverage_end": "2020-12-31"})
+
+
+ARTICLE = re.compile(r"^the\s+", re.I)
 
 
 @dataclass
@@ -82,7 +86,8 @@ class Examples:
 
 def make_examples(nlp: Language, folder: Path) -> Examples:
     """Candidates, noun phrases, dates and places of every annotated paragraph. Candidates are the words of the trigger
-    lexicon, and those that are a trigger anywhere in the folder. Dates stand in the standoff annotation alone."""
+    lexicon, and those that are a trigger anywhere in the folder. Dates stand in the standoff annotation alone; of the
+    paragraphs of CIRCUMSTANCES only the dates and places of some events are known."""
     found = Examples()
     paragraphs = [(paragraph, False) for paragraph in read_event_files(folder)]
     paragraphs += [(paragraph, True) for paragraph in read_standoff(folder)]
@@ -98,7 +103,12 @@ def make_examples(nlp: Language, folder: Path) -> Examples:
             own = gold.get(token.i, [])
             first, features = keep_once(candidate.first), keep_once(candidate.features)
             found.triggers.append(Example(paragraph.chunk, lemma_of(token), first, features, candidate.vectors, own))
-        number = add_parts(found, paragraph.chunk, number, doc, parts, gold, has_dates=has_dates)
+        add_phrases_of_events(found, paragraph.chunk, doc, parts, gold)
+        number = add_circumstances(found, paragraph.chunk, number, doc, parts, gold, has_dates=has_dates)
+    for paragraph in read_standoff(folder, CIRCUMSTANCES):
+        doc = nlp(paragraph.text)
+        gold = locate_events(doc, paragraph.events)
+        number = add_circumstances(found, paragraph.chunk, number, doc, split_paragraphs(doc), gold, has_dates=True)
     return found
 
 
@@ -107,7 +117,17 @@ def keep_once(names: Sequence[str]) -> list[str]:
     return [sys.intern(name) for name in names]
 
 
-def add_parts(
+def add_phrases_of_events(
+    found: Examples, chunk: str, doc: Doc, parts: list[list[Span]], gold: dict[int, list[GoldEvent]]
+) -> None:
+    """Noun phrases of the events of ``doc``, whose paragraphs are ``parts``."""
+    sentences = [sentence for part in parts for sentence in part]
+    for at in sorted(gold):
+        for event in gold[at]:
+            add_phrases(found, chunk, doc[at], event, sentences)
+
+
+def add_circumstances(
     found: Examples,
     chunk: str,
     number: int,
@@ -117,10 +137,8 @@ def add_parts(
     *,
     has_dates: bool,
 ) -> int:
-    """Noun phrases, places and (``has_dates``) dates of the events of ``doc``, whose paragraphs are ``parts``, numbered
-    from ``number`` on; gives the next number."""
-    sentences = [sentence for part in parts for sentence in part]
-    dates = list_dates(doc, find_dates(doc.text, ANCHOR)) if has_dates else []
+    """Places and (``has_dates``) dates of the events of ``doc``, whose paragraphs are ``parts``, numbered from
+    ``number`` on; gives the next number."""
     events = [(doc[at], event) for at in sorted(gold) for event in gold[at]]
     at_part = [
         next(at for at, part in enumerate(parts) if part[0].start <= token.i < part[-1].end) for token, _ in events
@@ -130,10 +148,10 @@ def add_parts(
     triggers = [(token, event.event_type, event.modality) for token, event in events]
     places = [list_place_options(token, part) for (token, _), part in zip(events, around, strict=True)]
     chosen_places = choose_places(tell_places(triggers, places), places, numbers)
-    for (token, event), place in zip(events, chosen_places, strict=True):
-        add_phrases(found, chunk, token, event, sentences)
+    for (_, event), place in zip(events, chosen_places, strict=True):
         add_place(found, chunk, event, place)
     if has_dates:
+        dates = list_dates(doc, find_dates(doc.text, ANCHOR))
         near = [list_date_options(token, dates, part) for (token, _), part in zip(events, around, strict=True)]
         chosen_dates = choose_dates(tell_events(triggers, dates, around), near, numbers)
         for (token, event), date in zip(events, chosen_dates, strict=True):
@@ -144,9 +162,21 @@ def add_parts(
 def add_place(found: Examples, chunk: str, event: GoldEvent, choice: Choice) -> None:
     if event.place and event.place == event.place.lower():
         return  # "police stations": where it happened has no name, which says nothing of the names around
-    head = find_head(event.place)
-    right = tuple(find_head(name) == head for name in choice.values)
-    found.places.append(ChoiceExample(chunk, keep_choice(choice), right, bool(head)))
+    written = split_phrases(event.place)
+    right = tuple(any(is_written_place(name, one) for one in written) for name in choice.values)
+    found.places.append(ChoiceExample(chunk, keep_choice(choice), right, bool(written)))
+
+
+def is_written_place(name: str, written: str) -> bool:
+    """The annotation means the place ``name``: its name, or that with words around it that are no names.
+
+    >>> [is_written_place("Niger", written) for written in ("the Niger", "regions of Niger", "Niger State", "Nigeria")]
+    [True, True, False, False]
+    """
+    found = re.compile(rf"(?<!\w){re.escape(ARTICLE.sub('', name))}(?!\w)")
+    wholes = (ARTICLE.sub("", written), before_preposition(ARTICLE.sub("", written)))
+    rests = [found.sub("", whole, count=1) for whole in wholes if found.search(whole)]
+    return any(rest == rest.lower() for rest in rests)
 
 
 def add_date(

@@ -28,7 +28,8 @@ def select_chunks(found: Examples, chosen: Callable[[str], bool]) -> Examples:
 
 
 def measure_choices(held: Sequence[ChoiceExample], shares: Sequence[Shares], threshold: float) -> Counter[str]:
-    """Events for which the annotation or the model has a date (place), and those where both agree."""
+    """Events for which the annotation or the model has a date (place), and those where both agree. Of several places
+    one counts; those that are told in a row with it are not looked at."""
     counts: Counter[str] = Counter()
     for one, own in zip(held, shares, strict=True):
         share, best = pick(one.choice, own) if own else (0.0, -1)
@@ -68,8 +69,8 @@ def measure_phrases(model: EventModel, held: Sequence[PhraseExample], threshold:
     found: set[tuple[int, str, str, bool]] = set()
     numbers = np.array([e.vectors for e in held], dtype=np.float32)
     for example, rated in zip(held, model.rate([e.features for e in held], numbers), strict=True):
-        for part, right in zip(PARTS_PLAYED, example.parts, strict=True):
-            if rated[part] >= threshold:
+        for part, share, right in zip(PARTS_PLAYED, rated, example.parts, strict=True):
+            if share >= threshold:
                 found.add((example.event, part, example.head, right))
     for _, part, _, right in found:
         counts[part, "found"] += 1  # type: ignore[index]
@@ -105,7 +106,7 @@ def cross_validate(
     examples: Examples, train: Callable[[Examples], EventModel], folds: int, scores: Path | None = None
 ) -> None:
     """Print scores on fifths of the corpus's own chunks, each held back once; the paragraphs that were picked for
-    annotation because an earlier model was unsure of them are learned from each time."""
+    annotation because an earlier model was unsure of their events, dates or places are learned from each time."""
     chunks = sorted({e.chunk for e in examples.triggers if not e.chunk.startswith(PICKED)})
     random.Random(1).shuffle(chunks)
     totals: dict[float, Counter[str]] = {t / 100: Counter() for t in range(25, 85, 5)}

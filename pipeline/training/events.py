@@ -3,10 +3,10 @@
     python -m pipeline.training.events CORPUS MODEL OUT [--folds N] [--epochs N]
 
 CORPUS is a folder with <chunk>.txt and <chunk>.events (../shared/corpus/annotated), MODEL the trained spaCy pipeline
-whose
-parses, names and vectors the event model reads, OUT the .npz file to write. The annotation that this project keeps as
-standoff (standoff_events.csv) is joined to the chunks. With --folds nothing is written: a fifth of the chunks is held
-back at a time, N times, and the scores on them printed. Needs torch (extra "train"); one thread, half an hour."""
+whose parses, names and vectors the event model reads, OUT the .npz file to write. The annotation that this project
+keeps as standoff is joined to the chunks (standoff_events.csv; standoff_circumstances.csv has only the dates and places
+of events that an earlier model found). With --folds nothing is written: a fifth of the chunks is held back at a time, N
+times, and the scores on them printed. Needs torch (extra "train"); one thread, half an hour."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ RARELY = 0.02
 FIRST = Settings(width=8, epochs=3, min_count=20, dropped=0.1, dropout=0.1)
 TRIGGERS = Settings(width=64, epochs=6, min_count=55)
 PHRASES = Settings(width=24, epochs=4, min_count=75)
-CIRCUMSTANCES = Settings(width=24, epochs=8, min_count=25, dropped=0.4, seeds=(0, 1))
+CIRCUMSTANCES = Settings(width=24, epochs=8, min_count=50, dropped=0.4, seeds=(0, 1))
 FIRST_LOOK = replace(CIRCUMSTANCES, seeds=(0,))
 
 

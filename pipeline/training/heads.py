@@ -13,10 +13,20 @@ def find_head(phrase: str) -> str:
     >>> find_head("members of the opposition")
     'members'
     """
-    words = re.findall(r"[\w’'-]+", CUT.split(phrase.strip().lower())[0])
+    words = re.findall(r"[\w’'-]+", before_preposition(phrase.strip().lower()))
     return words[-1] if words else ""
+
+
+def before_preposition(phrase: str) -> str:
+    """The phrase up to its first preposition or relative clause."""
+    return CUT.split(phrase)[0]
+
+
+def split_phrases(written: str) -> list[str]:
+    """The phrases of a field, which joins several by " ; "."""
+    return [phrase for phrase in re.split(r"\s*;\s*", written) if phrase]
 
 
 def find_heads(written: str) -> set[str]:
     """Heads of several phrases joined by " ; "."""
-    return {head for head in (find_head(phrase) for phrase in re.split(r"\s*;\s*", written)) if head}
+    return {head for head in map(find_head, split_phrases(written)) if head}

@@ -5,7 +5,9 @@
 Fetched text stays out of the repository, so what this project annotated is kept as standoff (standoff_events.csv here)
 and joined to the text again where the corpus lies. A chunk is one of CHUNKS (../shared/corpus/annotated), or paragraphs
 picked from the reports beside it (state-dept/text.jsonl.gz): then <chunk>.places in FOLDER names them, one a line, as
-year/slug/line. A row whose chunk has other text is an error, not a guess."""
+year/slug/line. A row whose chunk has other text is an error, not a guess. standoff_circumstances.csv has the same
+columns; its triggers, types, polarities and modalities are an earlier model's, its dates and places annotated, its
+parts empty."""
 
 from __future__ import annotations
 
@@ -23,6 +25,8 @@ PHRASES = ("actor", "target", "date", "place", "attributed_to")
 COLUMNS = ("chunk", "paragraph", "event_type", "start", "end", "polarity", "modality", *PHRASES)
 REPORTS = Path("state-dept") / "text.jsonl.gz"
 FILE = Path(__file__).parent / "standoff_events.csv"
+# Events that a model found, of which an annotator said only where and when they happened.
+CIRCUMSTANCES = Path(__file__).parent / "standoff_circumstances.csv"
 
 
 def fingerprint(text: str) -> str:

@@ -79,6 +79,17 @@ def test_the_basis_is_that_of_the_option_and_of_the_likeliest_beside() -> None:
     assert "after,b=same,paragraph,2,own,0" in told[0].features[0]
 
 
+def test_the_second_look_knows_the_events_that_the_grammar_ties() -> None:
+    """ "detained, harassed or attacked" have one date, whatever stands between them; an event that nothing weighed says
+    "none"."""
+    first = replace(choice(("2022-01", "x"), event_type="ARREST_DETAIN"), at=3)
+    between, last = replace(choice(("2022-01", "x")), at=5), replace(choice(("2022-01", "x")), at=9)
+    last = replace(last, links={"joined": 3, "over": 40})
+    told = retell([first, between, last], [[0.9], [0.1], [0.2]])
+    assert {"joined=2", "joined,T=same,INJURE,ARREST_DETAIN", "over=none"} <= set(told[2].features[0])
+    assert not any(name.startswith(("joined", "over")) for name in told[1].features[0])
+
+
 def test_a_story_keeps_its_date() -> None:
     """An event whose own date is open takes that of the sure one before it; a model without the second look, or
     without dates, leaves it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,20 +13,21 @@ from spacy.tokens import Doc, Span
 
 from pipeline.components.dates import DateExpression
 from pipeline.components.event_candidates import Candidate, list_candidates, split_paragraphs
-from pipeline.components.event_circumstances import is_later, set_dates
+from pipeline.components.event_circumstances import is_later, set_dates, set_places
 from pipeline.components.event_content import find_same
-from pipeline.components.event_date_features import Told, date_features
+from pipeline.components.event_date_features import Told, choose_dates, date_features, tell_events
 from pipeline.components.event_dates import Dated, find_date, list_date_options, list_dates
 from pipeline.components.event_features import first_features
-from pipeline.components.event_found import Found, Thresholds
-from pipeline.components.event_model import MODALITIES, Decision, EventModel
+from pipeline.components.event_found import SHIPPED, Found, Thresholds
+from pipeline.components.event_model import MODALITIES, PARTS_PLAYED, Decision, EventModel
 from pipeline.components.event_place_features import place_features, tell_places
-from pipeline.components.event_places import list_place_options
+from pipeline.components.event_places import PlaceOption, find_joined, list_place_options
 from pipeline.components.event_record import Event, participant
-from pipeline.components.events import MODEL, decide, find_events, read_events, trigger_span
-from pipeline.components.feature_network import FeatureNetwork
+from pipeline.components.event_story import features_of_shared, tie_events
+from pipeline.components.events import MODEL, decide, find_events, rate_phrases, read_events, trigger_span
+from pipeline.components.feature_network import AT_ONCE, FeatureNetwork
 from pipeline.components.modality import decide_modality, find_recommended
-from pipeline.components.participant_phrases import Phrase, holds_name, is_told_by
+from pipeline.components.participant_phrases import Phrase, holds_name, is_named_again, is_told_by
 from pipeline.components.participants import list_phrases
 from pipeline.components.references import refer, refer_to_bodies
 from tests.components.test_syntax import parse
@@ -250,8 +252,9 @@ def test_vectors_of_another_width_say_nothing() -> None:
     model.phrases = flat_network([], 1, np.ones((1, 4)), dense=2)
     (with_vectors,) = model.rate([[]], np.ones((1, 2), np.float32))
     (without,) = model.rate([[]], np.ones((1, 3), np.float32))
-    assert with_vectors["actor"] > 0.85
-    assert without["actor"] == 0.5
+    actor = PARTS_PLAYED.index("actor")
+    assert with_vectors[actor] > 0.85
+    assert without[actor] == 0.5
 
 
 @pytest.mark.parametrize(("text", "names"), [("(Lagos) – Police shot Omar in Abuja.", ["Abuja"]),
@@ -269,6 +272,150 @@ def test_a_dateline_is_no_place_of_events(text: str, names: list[str]) -> None:
     doc.set_ents([doc.char_span(text.index(name), text.index(name) + 5, "GPE") for name in ("Lagos", "Abuja")])
     trigger = doc[shot]
     assert [option.name.text for option in list_place_options(trigger, list(doc.sents))] == names
+
+
+def place_row(text: str, joined: dict[str, str]) -> list[PlaceOption]:
+    """The places of a sentence whose verb is its second word; ``joined`` are the names that the grammar joins to another
+    one, and a name told again is joined to its first telling (all others hang on the verb)."""
+    names = ["Almaty", "Kazakhstan", "Shymkent", "Taraz"]
+    words = English()(text)
+    at: dict[str, int] = {}
+    for word in words:
+        at.setdefault(word.text, word.i)
+    heads = [at[joined.get(word.text, word.text)] if word.text in names else 1 for word in words]
+    heads = [head if head != word.i else 1 for head, word in zip(heads, words, strict=True)]
+    deps = ["ROOT" if word.i == 1 else "dep" if head == 1 else "conj" for head, word in zip(heads, words, strict=True)]
+    doc = Doc(words.vocab, [word.text for word in words], [bool(word.whitespace_) for word in words], heads=heads, deps=deps)  # fmt: skip
+    doc.set_ents([Span(doc, word.i, word.i + 1, "GPE") for word in words if word.text in names])
+    return list_place_options(doc[1], list(doc.sents))
+
+
+@pytest.mark.parametrize(
+    ("text", "joined", "row"),
+    [
+        ("Police fired in Almaty, Shymkent and Taraz.", {"Shymkent": "Almaty", "Taraz": "Almaty"}, "Almaty Shymkent Taraz"),
+        ("Police fired in Almaty, Shymkent, or in Taraz.", {"Shymkent": "Almaty", "Taraz": "Almaty"}, "Almaty Shymkent Taraz"),
+        ("Police fired in Almaty, Kazakhstan.", {"Kazakhstan": "Almaty"}, "Almaty"),
+        ("Police fired in Almaty, Kazakhstan, and Taraz.", {"Kazakhstan": "Almaty", "Taraz": "Almaty"}, "Almaty"),
+        ("Police fired in Almaty, and in Taraz troops shot.", {}, "Almaty"),
+        ("Police fired in Almaty and from Taraz.", {"Taraz": "Almaty"}, "Almaty"),
+        ("Police fired in Almaty, Taraz and Almaty.", {"Taraz": "Almaty"}, "Almaty Taraz"),
+    ],
+)  # fmt: skip
+def test_places_in_a_row_are_those_of_one_act(text: str, joined: dict[str, str], row: str) -> None:
+    """A row is what the grammar and the words join; where a place lies ("Almaty, Kazakhstan") belongs to none."""
+    assert " ".join(place.name.text for place in find_joined(place_row(text, joined), 0)) == row
+
+
+def test_a_row_is_found_from_each_of_its_places() -> None:
+    options = place_row("Police fired in Almaty, Shymkent and Taraz.", {"Shymkent": "Almaty", "Taraz": "Almaty"})
+    assert [len(find_joined(options, at)) for at in range(3)] == [3, 3, 3]
+
+
+def test_all_places_of_a_row_are_written() -> None:
+    """A network that is unsure of each place (.15) is sure enough of the row; the offsets are those of the first name.
+    A row that somebody comes from is none of the act's."""
+    words = "Police arrested Omar in Lagos and Abuja .".split()
+    doc = Doc(English().vocab, words, heads=[1, 1, 1, 4, 1, 6, 4, 1],
+              deps=["nsubj", "ROOT", "obj", "case", "obl", "cc", "conj", "punct"])  # fmt: skip
+    doc.set_ents([Span(doc, at, at + 1, "GPE") for at in (4, 6)])
+    network = flat_network([], 0, np.zeros((1, 1)))
+    network.output_bias[:] = -1.2
+    event = Event(doc[1].idx, doc[1].idx + 8, "arrested", "ARREST_DETAIN")
+    found = [Found(doc[1], "ARREST_DETAIN", "asserted", False, "model", 0.9)]
+    model = EventModel(network, ("NONE",), frozenset(), places=network)
+    set_places([event], found, [list(doc.sents)], [[]], model, SHIPPED)
+    assert event.place_text == "Lagos ; Abuja"
+    assert doc.text[event.place_start : event.place_end] == "Lagos"
+    words[3] = "from"
+    doc = Doc(English().vocab, words, heads=[1, 1, 1, 4, 2, 6, 4, 1], tags=["NNS", "VBD", *["NNP"] * 5, "."],
+              deps=["nsubj", "ROOT", "obj", "case", "nmod", "cc", "conj", "punct"])  # fmt: skip
+    doc.set_ents([Span(doc, at, at + 1, "GPE") for at in (4, 6)])
+    network.output_bias[:] = 5.0
+    nowhere = Event(doc[1].idx, doc[1].idx + 8, "arrested", "ARREST_DETAIN")
+    set_places([nowhere], [replace(found[0], token=doc[1])], [list(doc.sents)], [[]], model, SHIPPED)
+    assert nowhere.place_text == ""
+
+
+def test_without_a_network_for_places_the_grammar_is_asked() -> None:
+    """Phrases that no part is likely for are left out, but for names of places where the model has no network for
+    them."""
+    doc = Doc(English().vocab, "Police arrested Omar in Lagos .".split(), heads=[1, 1, 1, 4, 1, 1],
+              deps=["nsubj", "ROOT", "obj", "case", "obl", "punct"], pos=["NOUN", "VERB", "PROPN", "ADP", "PROPN", "PUNCT"])  # fmt: skip
+    doc.set_ents([Span(doc, 2, 3, "PERSON"), Span(doc, 4, 5, "GPE")])
+    found = [Found(doc[1], "ARREST_DETAIN", "asserted", False, "model", 0.9)]
+    never = flat_network([], 0, np.zeros((1, 4)))
+    never.output_bias[:] = -9.0
+    model = EventModel(never, ("NONE",), frozenset(), phrases=never)
+    (rated,) = rate_phrases(found, [list(doc.sents)], model, SHIPPED)
+    assert [phrase.text for phrase, _ in rated] == ["Lagos"]
+    (rated,) = rate_phrases(found, [list(doc.sents)], replace(model, places=never), SHIPPED)
+    assert rated == []
+    never.output_bias[:] = 9.0
+    (rated,) = rate_phrases(found, [list(doc.sents)], model, SHIPPED)
+    assert [(phrase.text, round(shares["target"], 2)) for phrase, shares in rated] == [("Police", 1.0), ("Omar", 1.0), ("Lagos", 1.0)]  # fmt: skip
+
+
+def test_sets_of_names_are_added_up_in_blocks() -> None:
+    """More sets than fit in one block, empty ones at the ends of blocks."""
+    network = flat_network(["a", "b"], 2.0, np.ones((1, 1)))
+    sets: list[list[str]] = [["a"] if at % 5 else [] for at in range(2 * AT_ONCE + 3)]
+    sets[AT_ONCE] = ["a", "b", "unknown", "a"]
+    scores = network.score(sets)[:, 0].tolist()
+    wanted = [2.0 if at % 5 else 0.0 for at in range(len(sets))]
+    wanted[AT_ONCE] = 4 / 2**0.5
+    assert scores == pytest.approx(wanted)
+    assert network.score([]).shape == (0, 1)
+    assert network.score([[], []])[:, 0].tolist() == [0.0, 0.0]
+
+
+def test_choices_of_dates_know_the_events_tied_to_them() -> None:
+    doc, dates = told_story()
+    paragraph = list(doc.sents)
+    told = tell_events([(doc[at], "INJURE", "asserted") for at in (3, 8)], dates, [paragraph] * 2)
+    options = [list_date_options(doc[at], dates, paragraph) for at in (3, 8)]
+    first, second = choose_dates(told, options, [0, 0])
+    assert (first.at, second.at, first.links, second.links) == (3, 8, {}, {})
+    assert any(name.startswith("shared=") for name in second.features[0])
+    assert not any(name.startswith("shared=") for name in first.features[0])
+
+
+def test_what_the_grammar_ties_together() -> None:
+    doc = make_doc("""
+        Police NNS 2 nsubj
+        detained VBD 0 ROOT
+        and CC 4 cc
+        beat VBD 2 conj
+        Omar NNP 4 obj
+        during IN 7 case
+        protests NNS 4 obl
+        . . 2 punct""")
+    events = {1, 3, 6}
+    assert tie_events(doc[1], events) == {"joined": 3}
+    assert tie_events(doc[3], events) == {"over": 1, "joined": 1}
+    assert tie_events(doc[6], events) == {"over": 3, "joined": 3}
+    assert tie_events(doc[1], {1}) == {}
+
+
+def test_what_a_sentence_takes_up_again() -> None:
+    """ "Police shot Omar at a rally. Omar left the rally.": a name, and a noun with "the"."""
+    doc = make_doc("""
+        Police NNS 2 nsubj
+        shot VBD 0 ROOT
+        Omar NNP 2 obj
+        at IN 6 case
+        a DT 6 det
+        rally NN 2 obl
+        . . 2 punct
+        Omar NNP 9 nsubj
+        left VBD 0 ROOT
+        the DT 11 det
+        rally NN 9 obj
+        . . 9 punct""")
+    doc.set_ents([Span(doc, 2, 3, "PERSON"), Span(doc, 7, 8, "PERSON")])
+    found = features_of_shared(doc[8], doc[1], "1")
+    assert {"shared=1,True,1", "shared nouns=1,1", "again=rally"} == set(found)
+    assert features_of_shared(doc[1], doc[8], "1")[0] == "shared=1,False,1"
 
 
 def test_dates_of_names_and_writings_are_the_last_resort() -> None:
@@ -378,6 +525,21 @@ def test_the_second_infinitive_of_a_call_is_demanded(verb: str, tag: str, modali
     shares = {"asserted": 0.9, "demanded": 0.1}
     assert decide_modality(doc[7], "RELEASE", shares) == modality
     assert decide_modality(doc[4], "THREAT_HARASS", shares) == modality
+
+
+@pytest.mark.parametrize(("first", "again", "named"), [("Lina Omar", "Omar", True), ("Omar", "Lina Omar", True),
+                                                       ("Lina Omar", "Adam Omar", False), ("Omar", "Omar", False)])  # fmt: skip
+def test_a_person_named_in_two_sentences_is_one(first: str, again: str, named: bool) -> None:
+    words = [*first.split(), "fled", ".", *again.split(), "fell", "."]
+    split = len(first.split()) + 2
+    starts = [at in (0, split) for at in range(len(words))]
+    doc = Doc(English().vocab, words, sent_starts=starts)
+    doc.set_ents([Span(doc, 0, split - 2, "PERSON"), Span(doc, split, len(words) - 2, "PERSON")])
+    one, two = (
+        Phrase(token, token, span.start_char, span.end_char, span.text) for span in doc.ents for token in [span.root]
+    )
+    assert is_named_again(one, two) is named
+    assert not is_named_again(two, one)
 
 
 @pytest.mark.parametrize(("short", "told"), [("GJA", True), ("Accra", False)])

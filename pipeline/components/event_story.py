@@ -1,0 +1,48 @@
+"""What ties the events of a paragraph to each other: the grammar of a sentence, and what a sentence takes up again."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from functools import lru_cache
+
+from spacy.tokens import Span, Token
+
+from pipeline.components import syntax
+from pipeline.components.event_features import lemma_of
+from pipeline.components.participant_phrases import NAMED
+
+
+def tie_events(trigger: Token, others: Container[int]) -> dict[str, int]:
+    """The tokens of the triggers (``others``) that the grammar ties an event to. "over": the nearest one that it hangs
+    on. "joined": the nearest of those joined to it, of the head of its clause, and of those joined to that ("detained,
+    harassed or attacked")."""
+    found: dict[str, int] = {}
+    over = next((word.i for word in trigger.ancestors if word.i in others), None)
+    if over is not None:
+        found["over"] = over
+    clause = syntax.clause_head(trigger)
+    joined = [word.i for one in (trigger, clause) for word in syntax.conjuncts(syntax.first_conjunct(one))]
+    near = [at for at in joined if at != trigger.i and at in others]
+    if near:
+        found["joined"] = min(near, key=lambda at: abs(at - trigger.i))
+    return found
+
+
+def features_of_shared(trigger: Token, told: Token, place: str) -> list[str]:
+    """What the event's sentence takes up from the earlier one with ``told``: names, nouns, and nouns with "the"."""
+    names, nouns, again = _told_in(syntax.sentence_of(trigger))
+    told_names, told_nouns, _ = _told_in(syntax.sentence_of(told))
+    return [
+        f"shared={min(len(names & told_names), 2)},{len(again & told_nouns) > 0},{place}",
+        f"shared nouns={min(len(nouns & told_nouns), 3)},{place}",
+        *(f"again={noun}" for noun in sorted(again & told_nouns)),
+    ]
+
+
+@lru_cache(maxsize=32)
+def _told_in(sentence: Span) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """The words of names of a sentence, its nouns, and those with "the"."""
+    names = frozenset(word.lower_ for word in sentence if word.ent_type_ in NAMED and word.is_title)
+    nouns = [word for word in sentence if word.tag_ in ("NN", "NNS") and not word.ent_type_]
+    again = frozenset(lemma_of(word) for word in nouns if any(child.lower_ == "the" for child in word.children))
+    return names, frozenset(lemma_of(word) for word in nouns), again
