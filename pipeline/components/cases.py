@@ -14,6 +14,7 @@ from pipeline.components.case_people import Person
 from pipeline.components.case_steps import CUSTODY, JUSTICE, TELLING
 from pipeline.components.case_telling import Told, read_told
 from pipeline.components.charges import ChargeText, which_charges
+from pipeline.components.event_record import ASSERTED
 from pipeline.layers import write_layer
 
 CONVICTIONS = frozenset({"conviction", "sentence", "imprisonment", "fine"})
@@ -176,11 +177,14 @@ def _write_step(item: Told, person: Person) -> CaseStep:
 
 
 def _follow_charges(ordered: list[Told], person: Person) -> list[Charge]:
-    """The charges in the order of time, each with what became of it."""
+    """The charges in the order of time, each with what became of it; what is only alleged ("officials said he was
+    guilty") is no outcome."""
     charges: list[Charge] = []
     for item in ordered:
         months = item.months.get(person.key)
         named = [_add_charge(charges, charge) for charge in item.charges]
+        if item.modality != ASSERTED:
+            continue
         if item.name.step in CONVICTIONS:
             for charge in named or [charge for charge in charges if not charge["outcome"]]:
                 charge["outcome"] = "convicted"

@@ -22,6 +22,11 @@ DIGRAPHS = (
 )  # fmt: skip
 SHARED_SURNAME = re.compile(r"\s+(?:and|&)\s+|,\s+(?:and\s+)?")
 INITIAL = re.compile(r"^[A-Z]\.?$")
+# What stands between a person's name and another name of the same person.
+ALSO_NAMED = re.compile(
+    r"(?:,?\s+|\s+\(\s*)(?:(?:also|better|commonly|widely|popularly|locally|otherwise)\s+(?:known\s+as|called|named)|"
+    r"known\s+(?:publicly\s+)?as|nicknamed|alias|a\.?k\.?a\.?)\s+[\"“'‘]?"
+)
 
 
 @dataclass
@@ -161,7 +166,25 @@ def cluster_persons(mentions: Sequence[PersonMention], text: str) -> list[Person
     for mention in mentions:
         if len(tokens[mention.number]) <= 1:
             _place_single(mention, tokens[mention.number], clusters, mentions, tokens)
-    return sorted((cluster for _, cluster in clusters), key=lambda c: min(c.members))
+    found = _join_other_names([cluster for _, cluster in clusters], mentions, text)
+    return sorted(found, key=lambda c: min(c.members))
+
+
+def _join_other_names(
+    clusters: list[PersonCluster], mentions: Sequence[PersonMention], text: str
+) -> list[PersonCluster]:
+    """The clusters, with those as one whose names the text calls one person's: "Steeve Akam, known as Ramon Cotta"."""
+    owner = {number: cluster for cluster in clusters for number in cluster.members}
+    for one, other in itertools.pairwise(mentions):
+        first, second = owner[one.number], owner[other.number]
+        if first is second or not ALSO_NAMED.fullmatch(text, one.end, other.start):
+            continue
+        for number in second.members:
+            first.add(number, next(m.text for m in mentions if m.number == number), "variant", "also known as")
+            owner[number] = first
+        first.evidence.append(f"{other.text}: another name of {first.name}")
+        clusters = [cluster for cluster in clusters if cluster is not second]
+    return clusters
 
 
 def _shared_surnames(mentions: Sequence[PersonMention], text: str) -> dict[int, str]:

@@ -53,6 +53,13 @@ PERSONS = [
         [["Ali Karimi"], ["Reza Karimi", "Karimi"]],
     ),
     ("[PERSON Mohammed bin Salman] ruled. [PERSON bin Salman] denied it.", [["Mohammed bin Salman", "bin Salman"]]),
+    (
+        "[PERSON Omar Diaz], known as [PERSON Adam Karimi], fled. [PERSON Karimi] was held.",
+        [["Omar Diaz", "Adam Karimi", "Karimi"]],
+    ),
+    ("[PERSON Omar Diaz] (alias “[PERSON Pepe]”) fled. [PERSON Pepe] was held.", [["Omar Diaz", "Pepe", "Pepe"]]),
+    ("[PERSON Omar Diaz], known as a friend of [PERSON Adam Karimi], fled.", [["Omar Diaz"], ["Adam Karimi"]]),
+    ("[PERSON Omar Diaz] called [PERSON Adam Karimi].", [["Omar Diaz"], ["Adam Karimi"]]),
 ]
 
 
