@@ -216,7 +216,8 @@ def _features_of_other_events(
         gap = min(sum(dated.trigger.i < one.trigger.i for one in before), 3)
         found += [f"held={same},{place}", f"held,gap={same},{gap},{place}", f"held,T={same},{event_type},{option.back}"]
         found += [f"held,by={same},{dated.event_type},{place}", f"held,tag={same},{trigger.tag_},{place}"]
-    over = next((one for one in reversed(before) if one.trigger.is_ancestor(trigger)), None)
+    above = syntax.words_over(trigger)
+    over = next((one for one in reversed(before) if one.trigger.i in above), None)
     if over is not None:
         same = over.taken is not None and over.taken.value == value
         found += [f"under={over.event_type},{same},{place}", f"under,T={over.event_type},{event_type},{same}"]

@@ -182,7 +182,8 @@ def _features_of_other_events(event: Placed, option: PlaceOption, told: Sequence
         same, gap = _is_at(at, name), min(sum(at.trigger.i < one.trigger.i for one in before), 3)
         found += [f"held={same},{gap},{back}", f"held,T={same},{event_type},{back}"]
         found += [f"held,by={same},{at.event_type},{back}", f"held,tag={same},{trigger.tag_},{back}"]
-    over = next((one for one in reversed(before) if one.trigger.is_ancestor(trigger)), None)
+    above = syntax.words_over(trigger)
+    over = next((one for one in reversed(before) if one.trigger.i in above), None)
     if over is not None:
         found += [f"under={over.event_type},{_is_at(over, name)},{back}", f"under,T={_is_at(over, name)},{event_type}"]
     holding = min(sum(_is_at(one, name) for one in told), 3)

@@ -61,7 +61,7 @@ def _heads_phrase(token: Token) -> bool:
     if token.ent_type_ and token.ent_iob_ == "I" and token.head.ent_type_ and token.head.i < token.i:
         # "Human Rights" inside "Office for Human Rights": part of a longer name that its head stands for
         return not _same_name(token, token.head)
-    return word_has_letters(token)
+    return has_letters(token.text)
 
 
 def _is_prominent(token: Token) -> bool:
@@ -69,9 +69,10 @@ def _is_prominent(token: Token) -> bool:
     return token.dep_ in syntax.ANY_SUBJECT | syntax.OBJECT | {"conj", "appos"} or token.ent_type_ in NAMED
 
 
-def word_has_letters(token: Token) -> bool:
-    """Whether the token is more than punctuation and digits."""
-    return any(char.isalpha() for char in token.text)
+@lru_cache(maxsize=20_000)
+def has_letters(word: str) -> bool:
+    """Whether the word is more than punctuation and digits."""
+    return any(char.isalpha() for char in word)
 
 
 def _same_name(token: Token, head: Token) -> bool:

@@ -309,6 +309,12 @@ def antecedent(verb: Token) -> Token | None:
     return None
 
 
+@lru_cache(maxsize=KEPT)
+def words_over(token: Token) -> frozenset[int]:
+    """The numbers of the words that ``token`` hangs on, up to the root."""
+    return frozenset(word.i for word in token.ancestors)
+
+
 def governors(token: Token) -> Iterator[tuple[str, Token]]:
     """``(label by which it hangs, governor)`` from ``token`` up to the root; conjuncts hang where the first one
     hangs."""
