@@ -22,10 +22,10 @@ from pipeline.components.event_dates import (
     is_open,
     is_set_apart,
 )
-from pipeline.components.event_features import lemma_of
 from pipeline.components.event_model import word_vectors
 from pipeline.components.event_story import features_of_shared, tie_events
 from pipeline.components.participants import dependency_path
+from pipeline.components.stems import stem_of
 
 # Tags of what joins clauses and phrases: conjunctions, prepositions, relative words, commas, semicolons and dashes.
 JOINERS = frozenset({"IN", "CC", "WDT", "WP", "WRB", "WP$", ":", ","})
@@ -104,11 +104,11 @@ def date_features(
         f"fronted={fronted},{place}",
         f"tag={trigger.tag_},{place}",
         f"clause={clause.tag_},{place}",
-        f"l={lemma_of(trigger)},{basis}",
+        f"l={stem_of(trigger)},{basis}",
         f"dates={min(len({one.date.value for one in own}), 3)},{place}",
         f"nearest={nearest is option},{place}",
         f"apart={is_set_apart(trigger)},{place}",
-        f"head={lemma_of(token.head)},{basis}",
+        f"head={stem_of(token.head)},{basis}",
         f"T={event_type}",
         f"clause,w={clause.tag_},{word}",
         f"tag,fine={trigger.tag_},{fineness},{place}",
@@ -133,7 +133,7 @@ def date_features(
     found += [f"inside,case={inside},{case},{free_here},{basis}", f"inside,T={inside},{free_here},{event_type}"]
     if inside:
         found += [
-            f"of={lemma_of(token.head)},{free_here}",
+            f"of={stem_of(token.head)},{free_here}",
             f"of,way={syntax.adposition(token.head)},{free_here},{place}",
         ]
     if back:
@@ -188,7 +188,7 @@ def _is_inside(date: Token) -> bool:
 def _way_up(date: Token) -> list[str]:
     """The nouns over the date with their prepositions: "with:connection", "in:event"."""
     return [
-        f"{syntax.adposition(word)}:{'name' if word.ent_type_ else lemma_of(word)}"
+        f"{syntax.adposition(word)}:{'name' if word.ent_type_ else stem_of(word)}"
         for word in holders(date)
         if syntax.is_nominal(word)
     ][:3]
@@ -267,6 +267,6 @@ def date_case(date: Token) -> str:
     if case:
         return case
     if _is_inside(date):
-        return f"{syntax.adposition(date.head)}+{'name' if date.head.ent_type_ else lemma_of(date.head)}"
+        return f"{syntax.adposition(date.head)}+{'name' if date.head.ent_type_ else stem_of(date.head)}"
     before = date.doc[date.left_edge.i - 1] if date.left_edge.i > 0 else None
     return before.lower_ if before is not None and before.lower_ in TIME_PREPOSITIONS | OPENINGS | {"the"} else ""

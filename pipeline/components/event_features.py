@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from spacy.tokens import Span, Token
 
 from pipeline.components import syntax
-from pipeline.components.stems import stem
+from pipeline.components.stems import stem, stem_of
 from pipeline.components.trigger_lexicon import classes_of, match_triggers, read_triggers
 from pipeline.lexicon import read_lexicon
 
@@ -24,7 +24,7 @@ FIRST_PERSON = frozenset({"i", "we"})
 def event_features(token: Token) -> list[str]:
     """The features of one candidate trigger of its own beside the first ones, each as "name=value"; a parse is used
     where there is one."""
-    lemma = lemma_of(token)
+    lemma = stem_of(token)
     return [
         *_word_shape(token),
         *_neighbours(token, lemma),
@@ -40,7 +40,7 @@ def first_features(token: Token) -> list[str]:
     >>> first_features(doc[3])[:2]  # doctest: +SKIP
     ['w=arrested', 'l=arrest']
     """
-    lemma, head, case = lemma_of(token), token.head, syntax.adposition(token)
+    lemma, head, case = stem_of(token), token.head, syntax.adposition(token)
     found = [f"w={token.lower_}", f"l={lemma}", f"t={token.tag_}", f"d={token.dep_}"]
     found += [f"l,t={lemma},{token.tag_}", f"l,d={lemma},{token.dep_}"]
     sentence = syntax.sentence_of(token)
@@ -50,7 +50,7 @@ def first_features(token: Token) -> list[str]:
             beside = words[own + offset][0]
             found += [f"n{offset}={beside}", f"l,n{offset}={lemma},{beside}"]
     if head.i != token.i:
-        above = lemma_of(head)
+        above = stem_of(head)
         found += [f"h={above}", f"l,h={lemma},{above}"]
     if case:
         found += [f"case={case}", f"l,case={lemma},{case}"]
@@ -59,20 +59,7 @@ def first_features(token: Token) -> list[str]:
 
 
 def _known_types(token: Token) -> list[str]:
-    return sorted({line.event_type for line in read_triggers().get(stem(token.text), ())})
-
-
-# Stems by the hash of the word, which is the same in every vocabulary: it saves looking up its letters each time.
-_STEMS: dict[int, str] = {}
-
-
-def lemma_of(token: Token) -> str:
-    """The token's stem: a small model's lemmas are too often wrong for rarer verbs."""
-    orth = token.orth
-    known = _STEMS.get(orth)
-    if known is None:
-        known = _STEMS[orth] = stem(token.text)
-    return known
+    return sorted({line.event_type for line in read_triggers().get(stem_of(token), ())})
 
 
 def _word_shape(token: Token) -> list[str]:
@@ -110,19 +97,19 @@ def _neighbours(token: Token, lemma: str) -> Iterator[str]:
 @lru_cache(maxsize=4)
 def words_of(sentence: Span) -> list[tuple[str, str, bool, str]]:
     """Stem, tag, whether a content word, and label of each word of a sentence."""
-    return [(lemma_of(word), word.tag_, word.pos_ in CONTENT, word.ent_type_) for word in sentence]
+    return [(stem_of(word), word.tag_, word.pos_ in CONTENT, word.ent_type_) for word in sentence]
 
 
 def sentence_features(sentence: Span, earlier: Sequence[Span]) -> list[str]:
     """Features that all candidates of a sentence share; ``earlier`` are the sentences before it in its paragraph."""
     root = sentence.root
-    found = [f"root={lemma_of(root)}", f"roott={root.tag_}", f"first={sentence[0].lower_}"]
+    found = [f"root={stem_of(root)}", f"roott={root.tag_}", f"first={sentence[0].lower_}"]
     found.append(f"len={min(len(sentence) // 8, 6)}")
     if len(sentence) > 1:
         found.append(f"first2={sentence[0].lower_},{sentence[1].lower_}")
     for word in root.children:
         if word.dep_ in syntax.ANY_SUBJECT:
-            found.append(f"rs={lemma_of(word)}")
+            found.append(f"rs={stem_of(word)}")
         elif word.dep_ in syntax.AUXILIARY:
             found.append(f"rx={word.lower_}")
     cues = spoken_cues(sentence)
@@ -131,7 +118,7 @@ def sentence_features(sentence: Span, earlier: Sequence[Span]) -> list[str]:
     if earlier:
         found += [f"pcue={cue}" for cue in spoken_cues(earlier[-1])] or ["nopcue"]
         found += [f"fcue={cue}" for cue in spoken_cues(earlier[0])]
-        found.append(f"proot={lemma_of(earlier[-1].root)}")
+        found.append(f"proot={stem_of(earlier[-1].root)}")
     return found
 
 
@@ -153,14 +140,14 @@ def read_cue_words() -> frozenset[str]:
 def _syntax(token: Token, lemma: str) -> Iterator[str]:
     head = token.head
     if head.i != token.i:
-        above = lemma_of(head)
+        above = stem_of(head)
         yield f"ht={head.tag_}"
         yield f"d,h={token.dep_},{above}"
         if head.head.i != head.i:
-            yield f"d,hh={token.dep_},{head.dep_},{lemma_of(head.head)}"
+            yield f"d,hh={token.dep_},{head.dep_},{stem_of(head.head)}"
     case = syntax.adposition(token)
     if case:
-        yield f"case,h={case},{lemma_of(head)}"
+        yield f"case,h={case},{stem_of(head)}"
     yield from _children(token, lemma)
     yield from _arguments(token, lemma)
     yield from _governors(token)
@@ -173,7 +160,7 @@ def _children(token: Token, lemma: str) -> Iterator[str]:
         if label == "punct":
             continue
         labels.add(label)
-        word = lemma_of(child)
+        word = stem_of(child)
         yield f"c={label},{word}"
         yield f"l,c={lemma},{label},{word}"
         if child.ent_type_:
@@ -182,7 +169,7 @@ def _children(token: Token, lemma: str) -> Iterator[str]:
         yield f"cd={label}"
         yield f"l,cd={lemma},{label}"
     for preposition, noun in syntax.obliques(token):
-        yield f"o={preposition},{lemma_of(noun)}"
+        yield f"o={preposition},{stem_of(noun)}"
         yield f"l,o={lemma},{preposition}"
 
 
@@ -196,8 +183,8 @@ def _arguments(token: Token, lemma: str) -> Iterator[str]:
     for name, noun in (("su", actor), ("ob", patient)):
         if noun is not None:
             noun = syntax.relative_reference(noun)
-            yield f"{name}={lemma_of(noun)}"
-            yield f"l,{name}={lemma},{lemma_of(noun)}"
+            yield f"{name}={stem_of(noun)}"
+            yield f"l,{name}={lemma},{stem_of(noun)}"
             yield f"{name}e={noun.ent_type_ or noun.pos_}"
         else:
             yield f"l,no{name}={lemma},{passive}"
@@ -215,7 +202,7 @@ def _lexicon(token: Token) -> Iterator[str]:
     matched = sorted({line.event_type for line in match_triggers(token)})
     actor, patient = syntax.actor_of(token), syntax.patient_of(token)
     passive = syntax.is_passive(token)
-    first, case, above = syntax.sentence_of(token)[0].lower_, syntax.adposition(token), lemma_of(token.head)
+    first, case, above = syntax.sentence_of(token)[0].lower_, syntax.adposition(token), stem_of(token.head)
     negated, helpers = syntax.is_negated(token), [aux.lower_ for aux in syntax.auxiliaries(token)]
     yield f"Y={'+'.join(matched)}"
     for mark, types in (("X", known), ("Y", matched)):
@@ -232,7 +219,7 @@ def _lexicon(token: Token) -> Iterator[str]:
         classes = sorted(classes_of(noun)) or (["other"] if noun is not None else ["none"])
         for name in classes:
             yield f"{place}c={name}"
-            yield f"l,{place}c={lemma_of(token)},{name},{passive}"
+            yield f"l,{place}c={stem_of(token)},{name},{passive}"
             yield from (f"X,{place}c={event_type},{name},{passive}" for event_type in known)
     if token.pos_ in ("NOUN", "PROPN"):
         for preposition, noun in syntax.obliques(token):
@@ -246,21 +233,21 @@ def _lexicon(token: Token) -> Iterator[str]:
 def _governors(token: Token) -> Iterator[str]:
     clause = syntax.clause_head(token)
     if clause.i != token.i:
-        yield f"cl={lemma_of(clause)}"
+        yield f"cl={stem_of(clause)}"
         if syntax.is_negated(clause):
             yield "clneg"
         for aux in syntax.auxiliaries(clause):
             yield f"clx={aux.lower_}"
         actor = syntax.subject(clause) or syntax.passive_subject(clause)
         if actor is not None:
-            yield f"clsu={lemma_of(actor)}"
+            yield f"clsu={stem_of(actor)}"
     for depth, (label, above) in enumerate(syntax.clause_governors(token)[:CLAUSES_UP]):
-        word = lemma_of(above)
+        word = stem_of(above)
         yield f"g={word}"
         yield f"g{depth}={label},{word}"
         actor = syntax.subject(above)
         if actor is not None and depth < 2:
-            yield f"gs={lemma_of(actor)}"
+            yield f"gs={stem_of(actor)}"
         for aux in syntax.auxiliaries(above):
             yield f"gx={aux.lower_}"
         if syntax.is_negated(above):

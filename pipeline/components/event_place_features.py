@@ -10,13 +10,13 @@ from spacy.tokens import Token
 
 from pipeline.components import syntax
 from pipeline.components.event_choices import Choice, group_by_paragraph
-from pipeline.components.event_features import lemma_of
 from pipeline.components.event_model import word_vectors
 from pipeline.components.event_places import PlaceOption, find_place, place_case
 from pipeline.components.event_story import features_of_shared
 from pipeline.components.participant_phrases import PLACES
 from pipeline.components.participants import dependency_path, roles_of
 from pipeline.components.places import resolve_country
+from pipeline.components.stems import stem_of
 
 
 @dataclass(frozen=True)
@@ -95,10 +95,10 @@ def place_features(
         f"own={min(len(own), 3)},{back}",
         f"told={min(times, 3)},{back}",
         f"tag={trigger.tag_},{back}",
-        f"h={lemma_of(token.head)},{case}",
-        f"T,h={event_type},{lemma_of(token.head)}",
+        f"h={stem_of(token.head)},{case}",
+        f"T,h={event_type},{stem_of(token.head)}",
         f"case,label={case},{label},{back}",
-        f"l={lemma_of(trigger)},{case},{back}",
+        f"l={stem_of(trigger)},{case},{back}",
     ]
     country = bool(resolve_country(option.name.text))
     finer = sum(one.back == back and not resolve_country(one.name.text) for one in options)

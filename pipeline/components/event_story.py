@@ -8,8 +8,8 @@ from functools import lru_cache
 from spacy.tokens import Span, Token
 
 from pipeline.components import syntax
-from pipeline.components.event_features import lemma_of
 from pipeline.components.participant_phrases import NAMED
+from pipeline.components.stems import stem_of
 
 
 def tie_events(trigger: Token, others: Container[int]) -> dict[str, int]:
@@ -44,5 +44,5 @@ def _told_in(sentence: Span) -> tuple[frozenset[str], frozenset[str], frozenset[
     """The words of names of a sentence, its nouns, and those with "the"."""
     names = frozenset(word.lower_ for word in sentence if word.ent_type_ in NAMED and word.is_title)
     nouns = [word for word in sentence if word.tag_ in ("NN", "NNS") and not word.ent_type_]
-    again = frozenset(lemma_of(word) for word in nouns if any(child.lower_ == "the" for child in word.children))
-    return names, frozenset(lemma_of(word) for word in nouns), again
+    again = frozenset(stem_of(word) for word in nouns if any(child.lower_ == "the" for child in word.children))
+    return names, frozenset(stem_of(word) for word in nouns), again

@@ -9,7 +9,7 @@ from spacy.tokens import Span, Token
 
 from pipeline.components import syntax
 from pipeline.components.event_record import ALLEGED, ASSERTED, DEMANDED, PLANNED, POSSIBLE
-from pipeline.components.stems import stem
+from pipeline.components.stems import stem, stem_of
 from pipeline.components.trigger_lexicon import match_triggers, read_triggers
 from pipeline.lexicon import read_lexicon
 
@@ -52,7 +52,7 @@ def is_called_for(token: Token) -> bool:
         return False
     calls = read_cues()[DEMANDED]
     for word in reversed(token.doc[syntax.sentence_of(token).start : token.i - 1]):
-        if word.tag_.startswith("VB") and stem(word.text) in calls:
+        if word.tag_.startswith("VB") and stem_of(word) in calls:
             return True
         if word.tag_ in syntax.FINITE or word.text in (";", ":"):
             return False
@@ -123,9 +123,9 @@ def find_cue(token: Token, modality: str) -> Token | None:
     above = [head for _label, head in syntax.governors(token)]
     beside = [*token.children, *(child for head in above[:3] for child in head.children)]
     for word in (*beside, *above):
-        if stem(word.text) in cues and word.i != token.i:
+        if stem_of(word) in cues and word.i != token.i:
             return word
-    inside = [word for word in syntax.sentence_of(token) if stem(word.text) in cues and word.i != token.i]
+    inside = [word for word in syntax.sentence_of(token) if stem_of(word) in cues and word.i != token.i]
     return min(inside, key=lambda word: abs(word.i - token.i), default=None)
 
 
@@ -134,7 +134,7 @@ def find_cue_before(sentences: list[Span], modality: str) -> Token | None:
     if modality != ALLEGED or not sentences:
         return None
     cues = read_cues()[modality]
-    return next((word for word in reversed(sentences[-1]) if stem(word.text) in cues), None)
+    return next((word for word in reversed(sentences[-1]) if stem_of(word) in cues), None)
 
 
 def is_certain(modality: str) -> bool:

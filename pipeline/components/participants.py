@@ -11,10 +11,11 @@ from spacy.tokens import Span, Token
 
 from pipeline.components import syntax
 from pipeline.components.event_candidates import sentences_up_to
-from pipeline.components.event_features import CLAUSES_UP, lemma_of
+from pipeline.components.event_features import CLAUSES_UP
 from pipeline.components.event_model import word_vectors
 from pipeline.components.participant_phrases import NAMED, Phrase, make_phrase, name_phrase
 from pipeline.components.references import refer_to_bodies
+from pipeline.components.stems import stem_of
 from pipeline.components.trigger_lexicon import classes_of
 
 SENTENCES_BACK = 3
@@ -82,7 +83,7 @@ def _same_name(token: Token, head: Token) -> bool:
 
 def phrase_features(trigger: Token, event_type: str, phrase: Phrase) -> list[str]:
     """What the model looks at to say which part ``phrase`` plays in the event."""
-    token, lemma = phrase.token, lemma_of(trigger)
+    token, lemma = phrase.token, stem_of(trigger)
     kind, noun, classes = _facts_of_noun(phrase.noun)
     found = [f"T={event_type}", f"k={kind}", f"T,k={event_type},{kind}", f"n={noun}", f"dep={token.dep_}"]
     found += [f"T,n={event_type},{noun}", f"pron={syntax.is_pronoun(token)}", f"tt={trigger.tag_[:2]}"]
@@ -95,7 +96,7 @@ def phrase_features(trigger: Token, event_type: str, phrase: Phrase) -> list[str
 @lru_cache(maxsize=syntax.KEPT)
 def _facts_of_noun(noun: Token) -> tuple[str, str, tuple[str, ...]]:
     """The label or part of speech of a noun, its stem, and its classes; each trigger around asks for them."""
-    return noun.ent_type_ or noun.pos_, lemma_of(noun), tuple(sorted(classes_of(noun))) or ("none",)
+    return noun.ent_type_ or noun.pos_, stem_of(noun), tuple(sorted(classes_of(noun))) or ("none",)
 
 
 def phrase_vectors(trigger: Token, phrase: Phrase) -> np.ndarray:
@@ -126,7 +127,7 @@ def _features_of_place(
         f"T,path={event_type},{path},{passive}",
         f"l,path={lemma},{path}",
     ]
-    found += [f"case={case}", f"T,case={event_type},{case}", f"side={side}", f"h={lemma_of(token.head)},{token.dep_}"]
+    found += [f"case={case}", f"T,case={event_type},{case}", f"side={side}", f"h={stem_of(token.head)},{token.dep_}"]
     found += [f"far={min(abs(token.i - trigger.i) // 3, 8)},{side}", f"T,side={event_type},{side}"]
     for role in roles_above(trigger, token):
         found += [f"up={role}", f"up,k={role},{kind}", f"up,T={role},{event_type}"]
@@ -135,7 +136,7 @@ def _features_of_place(
         found += [
             f"r,tag={role},{trigger.tag_}",
             f"r,open={role},{_is_open(trigger)}",
-            f"r,hv={role},{lemma_of(_verb_over(trigger))}",
+            f"r,hv={role},{stem_of(_verb_over(trigger))}",
         ]
         found += [f"r,c={role},{name}" for name in classes]
     return found

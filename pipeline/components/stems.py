@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
+from spacy.tokens import Token
+
 from pipeline.lexicon import read_lexicon
 
 VOWELS = frozenset("aeiouy")
@@ -39,3 +41,15 @@ def stem(word: str) -> str:
     if len(word) > 3 and word[-1] == word[-2] and word[-1] not in VOWELS:
         word = word[:-1]
     return word
+
+
+# Stems by the hash of the word, which is the same in every vocabulary: it saves looking up its letters each time.
+_STEMS: dict[int, str] = {}
+
+
+def stem_of(token: Token) -> str:
+    """The stem of a token's word."""
+    known = _STEMS.get(token.orth)
+    if known is None:
+        known = _STEMS[token.orth] = stem(token.text)
+    return known

@@ -278,8 +278,8 @@ def adposition(noun: Token) -> str:
     )
     if case is not None:
         return str(case.lower_)
-    marker = first_child(noun, {"mark"})
-    return str(marker.lower_) if marker is not None and noun.dep_ in ("advcl", "acl") else ""
+    opening = first_child(noun, {"mark"}) if noun.dep_ in ("advcl", "acl") else None
+    return str(opening.lower_) if opening is not None else ""
 
 
 def marker(clause: Token) -> str:

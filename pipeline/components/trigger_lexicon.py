@@ -9,7 +9,7 @@ from functools import cache
 from spacy.tokens import Token
 
 from pipeline.components import syntax
-from pipeline.components.stems import stem
+from pipeline.components.stems import stem, stem_of
 from pipeline.lexicon import read_lexicon
 
 NEAR = 6
@@ -79,17 +79,17 @@ def classes_of(noun: Token | None) -> frozenset[str]:
     named = {"PERSON": "PERSON", "NORP": "PERSON", "ORG": "BODY", "LAW": "LAW"}.get(noun.ent_type_, "")
     if noun.lower_ in ("he", "she", "they", "him", "her", "them", "who", "whom"):
         named = "PERSON"
-    return read_noun_classes().get(stem(noun.text), frozenset()) | ({named} if named else set())
+    return read_noun_classes().get(stem_of(noun), frozenset()) | ({named} if named else set())
 
 
 def match_triggers(token: Token) -> list[Trigger]:
     """Lines whose word and part of speech are those of ``token`` and whose frame holds."""
-    return _matching(token, read_triggers().get(stem(token.text), ()))
+    return _matching(token, read_triggers().get(stem_of(token), ()))
 
 
 def find_certain_type(token: Token) -> str:
     """The event type that a line marked certain gives the word; "" where none does."""
-    certain = [line for line in read_triggers().get(stem(token.text), ()) if line.is_certain]
+    certain = [line for line in read_triggers().get(stem_of(token), ()) if line.is_certain]
     return next((line.event_type for line in _matching(token, certain)), "") if certain else ""
 
 
@@ -113,7 +113,7 @@ def holds(token: Token, name: str, values: frozenset[str]) -> bool:
     if name == "prep":
         return any(preposition in values for preposition, _ in syntax.obliques(token))
     if name in ("near", "not"):
-        return _is_near(token, frozenset(map(stem, values))) == (name == "near")
+        return _is_near(token, _stems_of(values)) == (name == "near")
     if name in ("object", "subject", "of", "by"):
         return any(classes_of(noun) & values for noun in arguments(token, name))
     raise ValueError(f"unknown frame condition {name!r}")
@@ -125,10 +125,15 @@ def _reach(token: Token) -> list[Token]:
     return [token.head] if token.dep_ in ("xcomp", "obj", "dobj", "conj") and token.head.i != token.i else []
 
 
+@cache
+def _stems_of(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(map(stem, words))
+
+
 def _is_near(token: Token, stems: frozenset[str]) -> bool:
     sentence = syntax.sentence_of(token)
     low, high = max(sentence.start, token.i - NEAR), min(sentence.end, token.i + NEAR + 1)
-    return any(stem(word.text) in stems for word in token.doc[low:high] if word.i != token.i)
+    return any(stem_of(word) in stems for word in token.doc[low:high] if word.i != token.i)
 
 
 def arguments(token: Token, name: str) -> Iterator[Token]:

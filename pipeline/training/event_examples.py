@@ -20,12 +20,11 @@ from pipeline.components.event_candidates import list_candidates, split_paragrap
 from pipeline.components.event_choices import Choice
 from pipeline.components.event_date_features import choose_dates, tell_events
 from pipeline.components.event_dates import Dated, list_date_options, list_dates
-from pipeline.components.event_features import lemma_of
 from pipeline.components.event_model import PARTS_PLAYED
 from pipeline.components.event_place_features import choose_places, tell_places
 from pipeline.components.event_places import list_place_options
 from pipeline.components.participants import list_phrases, phrase_features, phrase_vectors
-from pipeline.components.stems import stem
+from pipeline.components.stems import stem, stem_of
 from pipeline.components.trigger_lexicon import read_triggers
 from pipeline.training.event_files import GoldEvent, read_event_files
 from pipeline.training.heads import before_preposition, find_head, find_heads, split_phrases
@@ -102,7 +101,7 @@ def make_examples(nlp: Language, folder: Path) -> Examples:
             token = candidate.token
             own = gold.get(token.i, [])
             first, features = keep_once(candidate.first), keep_once(candidate.features)
-            found.triggers.append(Example(paragraph.chunk, lemma_of(token), first, features, candidate.vectors, own))
+            found.triggers.append(Example(paragraph.chunk, stem_of(token), first, features, candidate.vectors, own))
         add_phrases_of_events(found, paragraph.chunk, doc, parts, gold)
         number = add_circumstances(found, paragraph.chunk, number, doc, parts, gold, has_dates=has_dates)
     for paragraph in read_standoff(folder, CIRCUMSTANCES):
