@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Span, Token
 
 from pipeline.components import syntax
+from pipeline.components.persons import ALSO_NAMED
 from pipeline.components.references import refer
 from pipeline.layers import slice_text
 
@@ -15,6 +16,7 @@ from pipeline.layers import slice_text
 NAMED = frozenset({"PERSON", "NORP", "FAC", "ORG", "GPE", "LOC"})
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 TRAILING = re.compile(r"(?:['’]s?|[,;.])$")
+OTHER_NAME_WITHIN = 40  # characters between two names of a person
 BEFORE_NOUN = frozenset({"DT", "JJ", "NN", "NNP"})
 LEADING = re.compile(
     r"^(?:the|a|an|his|her|their|its|this|that|these|those|some|many|several|all|other|any|no)\s+", re.I
@@ -103,7 +105,7 @@ def is_told_by(phrase: Phrase, other: Phrase) -> bool:
         )
     ):
         return True
-    if _stands_after_name(phrase, other) or _abbreviates(phrase, other):
+    if _stands_after_name(phrase, other) or _abbreviates(phrase, other) or _is_other_name(phrase, other):
         return True
     entity = entity_of(phrase.token)
     token = phrase.token if entity is None else entity.root
@@ -126,6 +128,15 @@ def _abbreviates(phrase: Phrase, other: Phrase) -> bool:
     if not phrase.text.isupper() or phrase.start - other.end != 2 or not 0 < noun.i < len(noun.doc) - 1:
         return False
     return noun.doc[noun.i - 1].text == "(" and noun.doc[noun.i + 1].text == ")"
+
+
+def _is_other_name(phrase: Phrase, other: Phrase) -> bool:
+    """Another name of a person behind the first: "Steeve Akam, known as Ramon Cotta"."""
+    far = phrase.start - other.end
+    if phrase.noun.ent_type_ != "PERSON" or other.noun.ent_type_ != "PERSON" or not 0 < far < OTHER_NAME_WITHIN:
+        return False
+    words = slice_text(phrase.noun.doc, other.start, phrase.end)
+    return bool(ALSO_NAMED.fullmatch(words, other.end - other.start, phrase.start - other.start))
 
 
 def _stands_after_name(phrase: Phrase, other: Phrase) -> bool:

@@ -527,6 +527,19 @@ def test_the_second_infinitive_of_a_call_is_demanded(verb: str, tag: str, modali
     assert decide_modality(doc[4], "THREAT_HARASS", shares) == modality
 
 
+@pytest.mark.parametrize(
+    ("between", "is_one"), [(", known as", True), (" ( also known as", True), (" alias", True), (", and", False)]
+)
+def test_two_names_of_a_person_are_one_participant(between: str, is_one: bool) -> None:
+    words = ["Police", "held", "Omar", *between.split(), "Pepe", "."]
+    spaces = [not (words[at + 1 : at + 2] in ([","], ["."]) or word == "(") for at, word in enumerate(words)]
+    doc = Doc(English().vocab, words, spaces, heads=[1] * len(words), deps=["ROOT" if at == 1 else "dep" for at in range(len(words))])  # fmt: skip
+    doc.set_ents([Span(doc, 2, 3, "PERSON"), Span(doc, len(words) - 2, len(words) - 1, "PERSON")])
+    first, second = (Phrase(one.root, one.root, one.start_char, one.end_char, one.text) for one in doc.ents)
+    assert is_told_by(second, first) is is_one
+    assert not is_told_by(first, second)
+
+
 @pytest.mark.parametrize(("first", "again", "named"), [("Lina Omar", "Omar", True), ("Omar", "Lina Omar", True),
                                                        ("Lina Omar", "Adam Omar", False), ("Omar", "Omar", False)])  # fmt: skip
 def test_a_person_named_in_two_sentences_is_one(first: str, again: str, named: bool) -> None:
