@@ -58,7 +58,8 @@ class Charge(TypedDict):
 @dataclass
 class Case:
     """The case of ``person``. ``start`` and ``end``: where the first step names the person. ``is_named``: a person with
-    a name; else a group of ``count``, or somebody without a name. ``status``: that after the last step."""
+    a name; else a group of ``count``, or somebody without a name. ``status``: that after the last step told as a
+    fact."""
 
     start: int
     end: int
@@ -154,9 +155,9 @@ def _order(told: list[Told]) -> list[Told]:
 
 
 def _last_step(ordered: list[Told]) -> Told:
-    """The step that the status comes from: the last, but a fine beside a sentence ("seven years in prison and a fine")
-    adds to it."""
-    last = ordered[-1]
+    """The step that the status comes from: the last that is told as a fact (of those that are only alleged where none
+    is), but a fine beside a sentence ("seven years in prison and a fine") adds to it."""
+    last = next((item for item in reversed(ordered) if item.modality == ASSERTED), ordered[-1])
     sentences = [item for item in ordered if item.name.step == "sentence" and item.date_value == last.date_value]
     return sentences[-1] if last.name.step == "fine" and sentences else last
 

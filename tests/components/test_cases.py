@@ -327,3 +327,25 @@ def test_the_component_writes_a_layer_that_can_be_read_back() -> None:
     )
     [case] = read_layer(doc, "cases", Case)
     assert (case.person, case.charges[0]["outcome"]) == ("Ann Lee", "convicted")
+
+
+@pytest.mark.parametrize(("modality", "status", "outcome"), [("alleged", "charged", ""), ("asserted", "convicted", "convicted")])  # fmt: skip
+def test_what_is_only_alleged_sets_no_status(modality: str, status: str, outcome: str) -> None:
+    """The step is told with its modality; that somebody was guilty in the words of officials alone is no conviction."""
+    [case] = cases_of(
+        "In May, Ann Lee was [CHARGE_PROSECUTE@2022-05>Ann Lee:charged] with sedition. In June, officials said Ann Lee was "
+        f"[CONVICT_SENTENCE*{modality}@2022-06>Ann Lee:convicted].",
+        "Ann Lee",
+    )
+    assert steps_of(case) == ["charge", "conviction"]
+    assert case.steps[1]["modality"] == modality
+    assert (case.status, case.charges[0]["outcome"]) == (status, outcome)
+
+
+def test_a_case_that_is_only_alleged_has_the_status_of_its_last_step() -> None:
+    [case] = cases_of(
+        "A group said that Ann Lee was [ARREST_DETAIN*alleged@2022-05>Ann Lee:arrested] and "
+        "[CHARGE_PROSECUTE*alleged@2022-06>Ann Lee:charged] with sedition.",
+        "Ann Lee",
+    )
+    assert (case.status, case.status_date) == ("charged", "2022-06")
