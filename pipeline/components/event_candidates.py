@@ -10,9 +10,9 @@ from spacy.tokens import Doc, Span, Token
 
 from pipeline.components.event_features import event_features, first_features, sentence_features
 from pipeline.components.event_model import dense_features
-from pipeline.components.stems import stem_of
+from pipeline.components.stems import has_letters, stem_of
 from pipeline.components.syntax import word_class
-from pipeline.components.trigger_lexicon import read_triggers
+from pipeline.components.trigger_lexicon import lines_of
 
 TRIGGER_CLASSES = frozenset({"NOUN", "VERB", "ADJ", "PROPN", "ADV"})
 
@@ -65,7 +65,7 @@ def list_candidates(
 def retelling_features(token: Token, told: set[str]) -> list[str]:
     """Whether the word, or a word of its types, stood in the paragraph before ("the arrests"); adds them to
     ``told``."""
-    types = {line.event_type for line in read_triggers().get(stem_of(token), ())}
+    types = {line.event_type for line in lines_of(token)}
     word, again = stem_of(token), [event_type for event_type in types if event_type in told]
     det = next((child.lower_ for child in token.children if child.dep_ == "det"), "")
     found = [f"again={word in told},{token.tag_}", f"again,det={word in told},{det}"]
@@ -78,7 +78,7 @@ def retelling_features(token: Token, told: set[str]) -> list[str]:
 def _may_trigger(token: Token, lemmas: frozenset[str] | None) -> bool:
     if lemmas is not None and stem_of(token) not in lemmas:
         return False
-    return word_class(token) in TRIGGER_CLASSES and any(char.isalpha() for char in token.text)
+    return word_class(token) in TRIGGER_CLASSES and has_letters(token.text)
 
 
 def split_paragraphs(doc: Doc) -> list[list[Span]]:

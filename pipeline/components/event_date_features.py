@@ -23,7 +23,7 @@ from pipeline.components.event_dates import (
     is_set_apart,
 )
 from pipeline.components.event_model import word_vectors
-from pipeline.components.event_story import features_of_shared, tie_events
+from pipeline.components.event_story import features_of_shared, find_over, tie_events
 from pipeline.components.participants import dependency_path
 from pipeline.components.stems import stem_of
 
@@ -61,6 +61,7 @@ def choose_dates(
     """The choice of each event's date among its ``options``; events in text order, with the numbers of their
     paragraphs."""
     beside = group_by_paragraph(told, paragraphs)
+    triggers = {paragraph: frozenset(one.trigger.i for one in events) for paragraph, events in beside.items()}
     return [
         Choice(
             event.event_type,
@@ -70,7 +71,7 @@ def choose_dates(
             [date_features(event, option, own, beside[paragraph]) for option in own],
             [date_vectors(event.trigger, option) for option in own],
             event.trigger.i,
-            tie_events(event.trigger, {one.trigger.i for one in beside[paragraph]}) if own else {},
+            tie_events(event.trigger, triggers[paragraph]) if own else {},
         )
         for event, own, paragraph in zip(told, options, paragraphs, strict=True)
     ]
@@ -216,8 +217,7 @@ def _features_of_other_events(
         gap = min(sum(dated.trigger.i < one.trigger.i for one in before), 3)
         found += [f"held={same},{place}", f"held,gap={same},{gap},{place}", f"held,T={same},{event_type},{option.back}"]
         found += [f"held,by={same},{dated.event_type},{place}", f"held,tag={same},{trigger.tag_},{place}"]
-    above = syntax.words_over(trigger)
-    over = next((one for one in reversed(before) if one.trigger.i in above), None)
+    over = find_over(trigger, before)
     if over is not None:
         same = over.taken is not None and over.taken.value == value
         found += [f"under={over.event_type},{same},{place}", f"under,T={over.event_type},{event_type},{same}"]

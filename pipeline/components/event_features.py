@@ -9,7 +9,7 @@ from spacy.tokens import Span, Token
 
 from pipeline.components import syntax
 from pipeline.components.stems import stem, stem_of
-from pipeline.components.trigger_lexicon import classes_of, match_triggers, read_triggers
+from pipeline.components.trigger_lexicon import classes_of, lines_of, match_triggers
 from pipeline.lexicon import read_lexicon
 
 CONTENT = frozenset({"NOUN", "VERB", "ADJ", "PROPN", "ADV"})
@@ -59,7 +59,7 @@ def first_features(token: Token) -> list[str]:
 
 
 def _known_types(token: Token) -> list[str]:
-    return sorted({line.event_type for line in read_triggers().get(stem_of(token), ())})
+    return sorted({line.event_type for line in lines_of(token)})
 
 
 def _word_shape(token: Token) -> list[str]:

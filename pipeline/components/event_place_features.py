@@ -12,7 +12,7 @@ from pipeline.components import syntax
 from pipeline.components.event_choices import Choice, group_by_paragraph
 from pipeline.components.event_model import word_vectors
 from pipeline.components.event_places import PlaceOption, find_place, place_case
-from pipeline.components.event_story import features_of_shared
+from pipeline.components.event_story import features_of_shared, find_over
 from pipeline.components.participant_phrases import PLACES
 from pipeline.components.participants import dependency_path, roles_of
 from pipeline.components.places import resolve_country
@@ -182,8 +182,7 @@ def _features_of_other_events(event: Placed, option: PlaceOption, told: Sequence
         same, gap = _is_at(at, name), min(sum(at.trigger.i < one.trigger.i for one in before), 3)
         found += [f"held={same},{gap},{back}", f"held,T={same},{event_type},{back}"]
         found += [f"held,by={same},{at.event_type},{back}", f"held,tag={same},{trigger.tag_},{back}"]
-    above = syntax.words_over(trigger)
-    over = next((one for one in reversed(before) if one.trigger.i in above), None)
+    over = find_over(trigger, before)
     if over is not None:
         found += [f"under={over.event_type},{_is_at(over, name)},{back}", f"under,T={_is_at(over, name)},{event_type}"]
     holding = min(sum(_is_at(one, name) for one in told), 3)

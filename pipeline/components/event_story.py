@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from functools import lru_cache
+from typing import Protocol, TypeVar
 
 from spacy.tokens import Span, Token
 
 from pipeline.components import syntax
 from pipeline.components.participant_phrases import NAMED
 from pipeline.components.stems import stem_of
+
+
+class ToldEvent(Protocol):
+    """An event with its trigger."""
+
+    @property
+    def trigger(self) -> Token: ...
+
+
+E = TypeVar("E", bound=ToldEvent)
 
 
 def tie_events(trigger: Token, others: Container[int]) -> dict[str, int]:
@@ -26,6 +37,12 @@ def tie_events(trigger: Token, others: Container[int]) -> dict[str, int]:
     if near:
         found["joined"] = min(near, key=lambda at: abs(at - trigger.i))
     return found
+
+
+def find_over(trigger: Token, before: Sequence[E]) -> E | None:
+    """The last of the events told before one whose trigger it hangs on."""
+    over = syntax.words_over(trigger)
+    return next((event for event in reversed(before) if event.trigger.i in over), None)
 
 
 def features_of_shared(trigger: Token, told: Token, place: str) -> list[str]:

@@ -42,8 +42,8 @@ from pipeline.components.layout import NARRATIVE_KINDS
 from pipeline.components.modality import decide_modality, find_cue, find_cue_before, find_recommended, is_unreported
 from pipeline.components.participant_phrases import PLACES, Phrase, holds_name, is_named_again, is_told_by
 from pipeline.components.participants import list_phrases, phrase_features, phrase_vectors
-from pipeline.components.stems import stem
-from pipeline.components.trigger_lexicon import find_certain_type, match_triggers, read_triggers
+from pipeline.components.stems import stem_of
+from pipeline.components.trigger_lexicon import find_certain_type, lines_of, match_triggers, read_triggers
 from pipeline.layers import read_layer, slice_text, write_layer
 from pipeline.report import Block
 
@@ -172,7 +172,7 @@ def make_event(
         polarity=NEGATED if one.negated else AFFIRMED,
         modality=one.modality,
         sentence_start=token.sent.start_char,
-        lemma=stem(token.text),
+        lemma=stem_of(token),
         rule=one.rule,
         score=one.score,
     )
@@ -228,7 +228,7 @@ def publisher_of(doc: Doc) -> str:
 
 def find_mode(token: Token, event_type: str) -> str:
     """How the act was done, from the lexicon line that matched, or else from any line of the word."""
-    lines = [*match_triggers(token), *read_triggers().get(stem(token.text), ())]
+    lines = [*match_triggers(token), *lines_of(token)]
     return next((line.mode for line in lines if line.event_type == event_type), "")
 
 

@@ -15,7 +15,7 @@ from pipeline.components.event_features import CLAUSES_UP
 from pipeline.components.event_model import word_vectors
 from pipeline.components.participant_phrases import NAMED, Phrase, make_phrase, name_phrase
 from pipeline.components.references import refer_to_bodies
-from pipeline.components.stems import stem_of
+from pipeline.components.stems import has_letters, stem_of
 from pipeline.components.trigger_lexicon import classes_of
 
 SENTENCES_BACK = 3
@@ -68,12 +68,6 @@ def _heads_phrase(token: Token) -> bool:
 def _is_prominent(token: Token) -> bool:
     """What an earlier sentence is about: its subjects and objects, and who and what it names."""
     return token.dep_ in syntax.ANY_SUBJECT | syntax.OBJECT | {"conj", "appos"} or token.ent_type_ in NAMED
-
-
-@lru_cache(maxsize=20_000)
-def has_letters(word: str) -> bool:
-    """Whether the word is more than punctuation and digits."""
-    return any(char.isalpha() for char in word)
 
 
 def _same_name(token: Token, head: Token) -> bool:

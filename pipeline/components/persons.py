@@ -175,12 +175,13 @@ def _join_other_names(
 ) -> list[PersonCluster]:
     """The clusters, with those as one whose names the text calls one person's: "Steeve Akam, known as Ramon Cotta"."""
     owner = {number: cluster for cluster in clusters for number in cluster.members}
+    surfaces = {mention.number: mention.text for mention in mentions}
     for one, other in itertools.pairwise(mentions):
         first, second = owner[one.number], owner[other.number]
         if first is second or not ALSO_NAMED.fullmatch(text, one.end, other.start):
             continue
         for number in second.members:
-            first.add(number, next(m.text for m in mentions if m.number == number), "variant", "also known as")
+            first.add(number, surfaces[number], "variant", "also known as")
             owner[number] = first
         first.evidence.append(f"{other.text}: another name of {first.name}")
         clusters = [cluster for cluster in clusters if cluster is not second]

@@ -1,8 +1,9 @@
-"""Stems of words: the same for all inflected forms of a word, whatever lemmatizer a model has."""
+"""Stems of words: the same for all inflected forms of a word, whatever lemmatizer a model has; what is a word at
+all."""
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from spacy.tokens import Token
 
@@ -41,6 +42,12 @@ def stem(word: str) -> str:
     if len(word) > 3 and word[-1] == word[-2] and word[-1] not in VOWELS:
         word = word[:-1]
     return word
+
+
+@lru_cache(maxsize=20_000)
+def has_letters(word: str) -> bool:
+    """Whether the word is more than punctuation and digits."""
+    return any(char.isalpha() for char in word)
 
 
 # Stems by the hash of the word, which is the same in every vocabulary: it saves looking up its letters each time.

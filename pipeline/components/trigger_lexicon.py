@@ -82,14 +82,19 @@ def classes_of(noun: Token | None) -> frozenset[str]:
     return read_noun_classes().get(stem_of(noun), frozenset()) | ({named} if named else set())
 
 
+def lines_of(token: Token) -> tuple[Trigger, ...]:
+    """The lines of a word, whatever its part of speech and frame."""
+    return read_triggers().get(stem_of(token), ())
+
+
 def match_triggers(token: Token) -> list[Trigger]:
     """Lines whose word and part of speech are those of ``token`` and whose frame holds."""
-    return _matching(token, read_triggers().get(stem_of(token), ()))
+    return _matching(token, lines_of(token))
 
 
 def find_certain_type(token: Token) -> str:
     """The event type that a line marked certain gives the word; "" where none does."""
-    certain = [line for line in read_triggers().get(stem_of(token), ()) if line.is_certain]
+    certain = [line for line in lines_of(token) if line.is_certain]
     return next((line.event_type for line in _matching(token, certain)), "") if certain else ""
 
 
