@@ -162,6 +162,25 @@ class _Reader:
         right = min([right, *(other.start for other in others if other.start >= end)])
         return left, right
 
+    def _end_of_charges(self, event: Event, right: int) -> int:
+        """Where the words of an event's charges end at the latest: at the next event of the law before ``right``; a
+        death or a deportation can be what the charge is about ("a lapse that resulted in a death"), and so can an
+        arrest told by a noun ("the war crimes of arbitrary detention")."""
+        return min(
+            (
+                other.start
+                for other in self.events
+                if event.end <= other.start < right
+                and other.event_type in FOLLOWING_TYPES
+                and not (other.event_type == "ARREST_DETAIN" and self._is_noun(other))
+            ),
+            default=right,
+        )
+
+    def _is_noun(self, event: Event) -> bool:
+        word = self.doc.char_span(event.start, event.end, alignment_mode="expand")
+        return word is not None and word.root.tag_.startswith("NN")
+
     def _read_event(self, event: Event, focus: tuple[Person, ...]) -> Told | None:
         left, right = self._bounds(event)
         sentence = self._sentence(event.start)
@@ -177,7 +196,9 @@ class _Reader:
             return None
         charges: list[ChargeText] = []
         if event.event_type in CHARGED_TYPES:
-            charges = find_charges(self.text, event.start, event.end, left, right)
+            charges = find_charges(
+                self.text, event.start, event.end, left, self._end_of_charges(event, sentence[1]), self.doc
+            )
         people = self._people(event, charges) or self._followed(event, focus)
         if not people:
             return None

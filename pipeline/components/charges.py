@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from spacy.tokens import Doc, Token
+
+from pipeline.components import syntax
+from pipeline.components.case_people import is_people_noun
 from pipeline.lexicon import read_lexicon
 
 OPEN, CLOSE = '“"«„', '”"»'
 JOINT = re.compile(r",?\s(?:and|or|as well as)\s(?:(?:with|of|for|on)\s)?|,\s(?:including\s)?|(?<=[”»\"])\s(?=[“«\"])")
 NO_CHARGE = re.compile(
-    r"^(?:an?|\w+(?:-\w+)?)\s(?:years?|months?|days?|weeks?)\b|^\d+$|^(?:all|the|their|his|her)(?:\s\w+)?$|['’]s case$"
+    r"^(?:(?:more|less|fewer)\sthan\s|at\sleast\s|over\s|nearly\s|almost\s|about\s|up\sto\s)?"
+    r"(?:an?|\w+(?:-\w+)?)\s(?:years?|months?|days?|weeks?)\b|^\d+$|^(?:all|the|their|his|her)(?:\s\w+)?$|['’]s case$"
     r"|^(?:those|these)\s|^(?:an?|any|some|several|three|two)?\s?(?:\w+\s)?(?:crimes?|offen[cs]es?|felon(?:y|ies)|misdemeanors?)$"
     r"|^(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
-    r"|\bsentence of\b|\bin prison$|^(?:making|posting|calling|being|having|questioning|taking|using)$",
+    r"|^from\s\w+\sto\s|^time\sserved|\bsentence of\b|\bin prison$|^(?:making|posting|calling|being|having|questioning|taking|using)$",
     re.I,
 )
 COUNTED = re.compile(
     r"(?:\w+\scounts?\sof|(?:one|two|three|four|five|six|seven|eight|nine|ten|several|multiple|\d+)(?=\s.*\scharges?$))\s",
     re.I,
 )
+CHARGED = re.compile(r"charge|count|accusation|allegation", re.I)
+PLACES = frozenset({"GPE", "LOC", "FAC"})
+FINITE = frozenset({"VBD", "VBZ", "VBP"})
+LAST_WORD = re.compile(r"(\w+)\s$")
 GERUND = re.compile(r"(?:\w+ly\s)?\w+ing\b")
 GENERIC = re.compile(
     r"^(?:the|a|an|his|her|their|its|criminal|false|spurious|fabricated|trumped-up|politically|motivated|politically-motivated|additional"
@@ -58,8 +68,11 @@ def _ends() -> re.Pattern[str]:
     return re.compile("|".join(row["end"] for row in read_lexicon("cases_charge_ends.csv")))
 
 
-def find_charges(text: str, start: int, end: int, left: int, right: int) -> list[ChargeText]:
-    """The charges told by the trigger at ``start`` to ``end``, of the words between ``left`` and ``right``.
+def find_charges(
+    text: str, start: int, end: int, left: int, right: int, doc: Doc | None = None
+) -> list[ChargeText]:
+    """The charges told by the trigger at ``start`` to ``end``, of the words between ``left`` and ``right``. ``doc``: the
+    parsed text, whose grammar says which words a charge hangs on and what is joined to it; without it words alone decide.
 
     >>> text = "Ann Lee was charged with insulting an officer and spreading false news."
     >>> [charge.text for charge in find_charges(text, 12, 19, 0, len(text))]
@@ -67,9 +80,9 @@ def find_charges(text: str, start: int, end: int, left: int, right: int) -> list
     """
     trigger = text[start:end]
     for words, cue in _cues():
-        match = cue.match(text, end, right) if words.fullmatch(trigger) else None
-        if match:
-            found = _split(text, match.end(), _stop(text, match.end(), right))
+        if words.fullmatch(trigger):
+            begin = _begin(text, cue, end, right, doc)
+            found = _split(text, begin, _stop(text, begin, right), doc) if begin >= 0 else []
             if found:
                 return found
     return (
@@ -77,6 +90,35 @@ def find_charges(text: str, start: int, end: int, left: int, right: int) -> list
         if re.fullmatch(r"charges?|counts?|offenses?|convictions?", trigger, re.I)
         else _noun_after(text, end, right)
     )
+
+
+def _begin(text: str, cue: re.Pattern[str], end: int, right: int, doc: Doc | None) -> int:
+    """Where the words of the charge begin, after the first cue that hangs on the trigger; -1 where there is none."""
+    searched = text
+    while match := cue.match(searched, end, right):
+        last = LAST_WORD.search(text, match.start(), match.end())
+        if last is None or not _is_of_person(doc, last.start(1)):
+            return match.end()
+        searched = searched[: last.start(1)] + "_" * len(last[1]) + searched[last.end(1) :]
+    return -1
+
+
+def _is_of_person(doc: Doc | None, cue: int) -> bool:
+    """Whether a cue tells whose charge it is ("the conviction of five officers for torture") or who somebody is
+    ("convicted Ann Lee, a former member of parliament")."""
+    word = _token_at(doc, cue) if doc is not None else None
+    if word is None or word.lower_ != "of":
+        return False
+    noun = word.head if word.dep_ == "case" else next((child for child in word.children if child.i > word.i), None)
+    over = noun.head if word.dep_ == "case" and noun is not None else word.head
+    if noun is not None and noun.tag_.startswith("NN") and (noun.ent_type_ == "PERSON" or is_people_noun(noun.text)):
+        return True
+    return syntax.is_nominal(over) and (over.dep_ == "appos" or is_people_noun(over.text))
+
+
+def _token_at(doc: Doc, at: int) -> Token | None:
+    span = doc.char_span(at, at + 1, alignment_mode="expand") if syntax.is_parsed(doc) else None
+    return span[0] if span is not None and len(span) else None
 
 
 def _noun_after(text: str, end: int, right: int) -> list[ChargeText]:
@@ -122,19 +164,66 @@ def _stop(text: str, start: int, right: int) -> int:
         at = closing + 1
 
 
-def _split(text: str, start: int, end: int) -> list[ChargeText]:
-    """The charges in ``start`` to ``end``: apart where each begins like the first (a gerund, a quotation, a noun)."""
+def _split(text: str, start: int, end: int, doc: Doc | None) -> list[ChargeText]:
+    """The charges in ``start`` to ``end``: apart where each begins like the first (a gerund, a quotation, a noun), and
+    the grammar does not join it to a word within one ("assaulting and coercing an inmate")."""
     parts = _parts(text, start, end)
     if parts and NO_CHARGE.search(text[slice(*parts[0])].strip()):
         return []
     joined: list[tuple[int, int]] = []
+    heads: list[int] = []
     for begin, stop in parts:
-        if joined and not _begins_anew(text, parts[0], joined[-1], (begin, stop)):
-            joined[-1] = (joined[-1][0], stop)
-        else:
+        head = _head_of(doc, begin, stop) if doc is not None else None
+        if heads and head is not None and _leaves(head, heads[0]):
+            break
+        opens = not joined or bool(NO_CHARGE.search(text[slice(*joined[-1])].strip()))
+        within = head is not None and heads and (_is_within(head, heads) or _completes(head, heads[-1]))
+        if opens or (_begins_anew(text, parts[0], joined[-1], (begin, stop)) and not within):
             joined.append((begin, stop))
+            heads += [head.i] if head is not None else []
+        else:
+            joined[-1] = (joined[-1][0], stop)
     found = [_trim(text, *part) for part in joined]
     return [charge for charge in found if charge.text and not NO_CHARGE.search(charge.text)]
+
+
+def _head_of(doc: Doc, start: int, end: int) -> Token | None:
+    """The word that the words ``start`` to ``end`` hang on; None without a parse."""
+    span = doc.char_span(start, end, alignment_mode="contract") if syntax.is_parsed(doc) else None
+    return span.root if span is not None and len(span) else None
+
+
+def _governor(head: Token) -> Token:
+    first = syntax.first_conjunct(head)
+    return first if first.i != head.i else head.head
+
+
+def _is_within(head: Token, heads: Sequence[int]) -> bool:
+    """Whether what begins with ``head`` hangs on a word inside an earlier charge, not on what that charge is called: on
+    a verb ("assaulting and coercing"), a preposition ("including beating"), people or a name. Of other nouns the last
+    word is too often taken for the one that is meant ("abuse of authority and extortion")."""
+    over = _governor(head)
+    if head.ent_type_ in PLACES or syntax.adposition(head) == "including":  # "in Saweto, Ucayali"
+        return True
+    if not heads[0] < over.i < head.i or over.i in heads:
+        return False
+    named = head.tag_ != "VBG" and (bool(over.ent_type_) or is_people_noun(over.text))
+    return over.tag_[:2] in ("VB", "IN", "TO", "JJ") or named or syntax.adposition(over) == "including"
+
+
+def _completes(head: Token, before: int) -> bool:
+    """Whether what stands before a joint only modifies what follows it ("physical and psychological mistreatment")."""
+    return before < head.i and head.doc[before].head.i == head.i and head.doc[before].tag_.startswith("JJ")
+
+
+def _leaves(head: Token, first: int) -> bool:
+    """Whether a clause of its own begins here, or a noun that is joined to the trigger ("her arrest ... and the
+    failure to"), which a charge cannot be ("charges of theft and fraud")."""
+    over = _governor(head)
+    if head.tag_ in FINITE:
+        return over.i < first or over.i == head.i
+    told = over.i < first and head.dep_ == "conj" and syntax.is_nominal(over)
+    return told and not CHARGED.match(over.text)
 
 
 def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -159,7 +248,7 @@ def _begins_anew(text: str, first: tuple[int, int], before: tuple[int, int], par
     if opening[:1] in OPEN or (words[:1] in OPEN and not GERUND.match(opening)):
         return True
     if GERUND.match(opening):
-        return bool(GERUND.match(words)) and len(previous.split()) > 1
+        return bool(GERUND.match(words)) and len(re.sub(r"\b\w+ly\b", "", previous).split()) > 1
     return not re.match(r"(?:the|its|his|her|their)\s", words)
 
 

@@ -6,6 +6,7 @@ import re
 import time
 
 import pytest
+from spacy.language import Language
 
 from pipeline.components.charges import find_charges, which_charges
 from pipeline.lexicon import read_lexicon
@@ -72,3 +73,32 @@ def test_a_long_sentence_takes_no_time() -> None:
     began = time.perf_counter()
     find_charges(text, 8, 17, 0, len(text))
     assert time.perf_counter() - began < 0.5
+
+
+PARSED = [
+    ("one object of two verbs", "Four guards stood [trial] for physically assaulting and coercing an inmate.",
+     ["physically assaulting and coercing an inmate"]),
+    ("whose conviction", "A court upheld the [conviction] of five police officers for torturing a prisoner.",
+     ["torturing a prisoner"]),
+    ("who somebody is", "A court [convicted] Ann Lee, a former member of parliament, of fraud and theft.",
+     ["fraud", "theft"]),
+    ("two adjectives", "She was [sentenced] to a year in prison for physical and psychological mistreatment of prisoners.",
+     ["physical and psychological mistreatment of prisoners"]),
+    ("the next clause", "Police [charged] Ann Lee with publishing falsehoods, and prosecutors later increased the charge.",
+     ["publishing falsehoods"]),
+    ("what is joined to the trigger", "The [conviction] of Ann Lee for fraud and the failure to pay her worried observers.",
+     ["fraud"]),
+    ("nouns", "She faced [charges] of abuse of authority, extortion, and theft.", ["abuse of authority", "extortion", "theft"]),
+    ("including", "He was [convicted] of abusing civilians, including beating three men in a camp.",
+     ["abusing civilians, including beating three men in a camp"]),
+    ("a place in a place", "He was [sentenced] for the murder of two leaders in Saweto, Ucayali.",
+     ["the murder of two leaders in Saweto, Ucayali"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "marked", "expected"), PARSED, ids=[case[0] for case in PARSED])
+def test_the_grammar_says_what_a_charge_is(nlp: Language, name: str, marked: str, expected: list[str]) -> None:
+    begin, end = marked.index("["), marked.index("]") - 1
+    text = marked.replace("[", "").replace("]", "")
+    found = find_charges(text, begin, end, 0, len(text), nlp(text))
+    assert [charge.text for charge in found] == expected
