@@ -7,15 +7,23 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
+from pipeline.components import syntax
 from pipeline.components.case_events import PUT_ON_TRIAL, choose_events
 from pipeline.components.case_people import Person, read_group, read_persons
 from pipeline.components.case_steps import StepName, find_states, name_step
 from pipeline.components.charges import ChargeText, find_charges
 from pipeline.components.event_record import ALLEGED, ASSERTED, NEGATED, PLANNED, Event
 from pipeline.components.layout import split_blocks
-from pipeline.components.prison_terms import Duration, count_back, describe_sentence, distribute_terms, find_terms
+from pipeline.components.prison_terms import (
+    Duration,
+    count_back,
+    describe_sentence,
+    distribute_terms,
+    find_own_terms,
+    find_terms,
+)
 from pipeline.components.quotes import Quote
 from pipeline.components.sentences import find_sentences
 from pipeline.layers import read_layer
@@ -23,6 +31,7 @@ from pipeline.report import Block
 
 CHARGED_TYPES = frozenset({"CHARGE_PROSECUTE", "CONVICT_SENTENCE", "ACQUIT_DROP", "ARREST_DETAIN"})
 FOLLOWING_TYPES = frozenset({"CHARGE_PROSECUTE", "CONVICT_SENTENCE", "ACQUIT_DROP", "RELEASE", "ARREST_DETAIN"})
+VIOLENCE = frozenset({"KILL_DEATH", "TORTURE_ILLTREAT", "INJURE", "DISAPPEAR_ABDUCT", "THREAT_HARASS"})
 LEGAL_THING = re.compile(
     r"^(?:the|these|those|all|both|his|her|their|criminal|latter|former|first|second|remaining|two|three|four|\s)*"
     r"(?:charges?|counts?|cases?|sentences?|verdicts?|convictions?|trials?|prosecutions?|indictments?|one|ones|he|she|they|him|them)$",
@@ -99,7 +108,11 @@ def read_told(doc: Doc) -> list[Told]:
 def _is_own_claim(event: Event, people: tuple[Person, ...]) -> bool:
     """Whether only the person says so."""
     told_by = event.attributed_to
-    return event.modality == ALLEGED and bool(told_by) and any(person.name.endswith(told_by) for person in people)
+    return (
+        event.modality == ALLEGED
+        and bool(told_by)
+        and any(person.name.endswith(told_by) or (person.is_named and person.name in told_by) for person in people)
+    )
 
 
 def _describes(charge: Event, event: Event) -> bool:
@@ -130,7 +143,9 @@ class _Reader:
             (r["start"], r["timex_value"]) for r in rows if r["timex_type"] == "DATE" and r["timex_value"][:1].isdigit()
         ]
         self.quotes = read_layer(doc, "quotes", Quote)
-        self.events = choose_events(self.text, read_layer(doc, "events", Event), self._sentence)
+        events = read_layer(doc, "events", Event)
+        self.events = choose_events(self.text, events, self._sentence)
+        self.deeds = [event for event in events if event.event_type in VIOLENCE]
 
     def read(self) -> list[Told]:
         told: list[Told] = []
@@ -178,8 +193,8 @@ class _Reader:
         )
 
     def _is_noun(self, event: Event) -> bool:
-        word = self.doc.char_span(event.start, event.end, alignment_mode="expand")
-        return word is not None and word.root.tag_.startswith("NN")
+        word = self._word(event)
+        return word is not None and word.tag_.startswith("NN")
 
     def _read_event(self, event: Event, focus: tuple[Person, ...]) -> Told | None:
         left, right = self._bounds(event)
@@ -260,7 +275,9 @@ class _Reader:
             if inside and not named and not GENERAL.search(self.text, start, event.start):
                 group = read_group(self.text, target["start"], target["end"], self._block(event.start))
             speakers = self._speakers(event)
-            named = [p for p in named if p.key not in speakers and not self._is_another(p)]
+            named = [
+                p for p in named if p.key not in speakers and not self._is_another(p) and not self._is_wronged(p, event)
+            ]
             found += named or ([group] if group else [])
         if any(person.is_named for person in found):
             found = [person for person in found if person.is_named or person.count > 1]
@@ -278,6 +295,27 @@ class _Reader:
             return True
         victim = OF_VICTIM.search(self.text, max(0, person.start - 60), person.start)
         return bool(victim) or bool(VICTIM_CASE.match(self.text, person.end))
+
+    def _is_wronged(self, person: Person, event: Event) -> bool:
+        """Whether the event is about what was done to a person ("the trial for the torture of Ann Lee"): a deed of
+        violence to the person is told by a noun or gerund between the event and the name."""
+        for deed in self.deeds:
+            if event.end <= deed.start < person.start and any(
+                t["start"] <= person.start < t["end"] for t in deed.targets
+            ):
+                word = self._word(deed)
+                if word is not None and word.tag_ in ("NN", "NNS", "VBG") and not self._are_joined(event, word):
+                    return True
+        return False
+
+    def _are_joined(self, event: Event, word: Token) -> bool:
+        """Whether the grammar joins an event and another's word ("arresting and torturing")."""
+        own = self._word(event)
+        return own is not None and syntax.first_conjunct(own).i == syntax.first_conjunct(word).i
+
+    def _word(self, event: Event) -> Token | None:
+        span = self.doc.char_span(event.start, event.end, alignment_mode="expand")
+        return span.root if span is not None and syntax.is_parsed(self.doc) else None
 
     def _followed(self, event: Event, focus: tuple[Person, ...]) -> tuple[Person, ...]:
         """The people told of before, for an event without a target of its own (none, a pronoun, "the charges")."""
@@ -300,6 +338,8 @@ class _Reader:
         shared = distribute_terms(terms, size) if terms else [None] * size
         shared = shared if len(shared) == len(people) else shared * len(people)
         own = {person.key: term for person, term in zip(people, shared, strict=True) if term}
+        bracketed = find_own_terms(self.text, {person.key: person.end for person in people}, self.durations)
+        own = bracketed or own
         words = {key: self.text[term.start : term.end] for key, term in own.items()}
         if terms and not own:
             words = {person.key: self.text[terms[0].start : terms[-1].end] for person in people}

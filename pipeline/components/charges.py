@@ -18,9 +18,11 @@ JOINT = re.compile(r",?\s(?:and|or|as well as)\s(?:(?:with|of|for|on)\s)?|,\s(?:
 NO_CHARGE = re.compile(
     r"^(?:(?:more|less|fewer)\sthan\s|at\sleast\s|over\s|nearly\s|almost\s|about\s|up\sto\s)?"
     r"(?:an?|\w+(?:-\w+)?)\s(?:years?|months?|days?|weeks?)\b|^\d+$|^(?:all|the|their|his|her)(?:\s\w+)?$|['’]s case$"
-    r"|^(?:those|these)\s|^(?:an?|any|some|several|three|two)?\s?(?:\w+\s)?(?:crimes?|offen[cs]es?|felon(?:y|ies)|misdemeanors?)$"
+    r"|^(?:those|these)\s"
+    r"|^(?:an?|any|some|several|three|two)?\s?(?:\w+\s)?(?:crimes?|offen[cs]es?|felon(?:y|ies)|misdemeanors?)$"
     r"|^(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
-    r"|^from\s\w+\sto\s|^time\sserved|\bsentence of\b|\bin prison$|^(?:making|posting|calling|being|having|questioning|taking|using)$",
+    r"|^from\s\w+\sto\s|^(?:is|are|was|were)$|^time\sserved|\bsentence of\b|\bin prison$"
+    r"|^(?:making|posting|calling|being|having|questioning|taking|using)$",
     re.I,
 )
 COUNTED = re.compile(
@@ -68,11 +70,9 @@ def _ends() -> re.Pattern[str]:
     return re.compile("|".join(row["end"] for row in read_lexicon("cases_charge_ends.csv")))
 
 
-def find_charges(
-    text: str, start: int, end: int, left: int, right: int, doc: Doc | None = None
-) -> list[ChargeText]:
-    """The charges told by the trigger at ``start`` to ``end``, of the words between ``left`` and ``right``. ``doc``: the
-    parsed text, whose grammar says which words a charge hangs on and what is joined to it; without it words alone decide.
+def find_charges(text: str, start: int, end: int, left: int, right: int, doc: Doc | None = None) -> list[ChargeText]:
+    """The charges told by the trigger at ``start`` to ``end``, of the words between ``left`` and ``right``. ``doc``:
+    the parsed text, whose grammar says what a charge hangs on and what is joined to it; without it words decide.
 
     >>> text = "Ann Lee was charged with insulting an officer and spreading false news."
     >>> [charge.text for charge in find_charges(text, 12, 19, 0, len(text))]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -120,6 +120,23 @@ def distribute_terms(terms: Sequence[Term], count: int) -> list[Term | None]:
     if len(terms) == 1:
         return [terms[0]] * count
     return [None] * count
+
+
+def find_own_terms(text: str, ends: Mapping[str, int], durations: Sequence[Duration]) -> dict[str, Term]:
+    """The terms that stand in brackets right behind a name, by the key of the name that ends there.
+
+    >>> text = "sentenced Ann Lee (20 years in prison) and Bo Ray (15 years)"
+    >>> own = find_own_terms(text, {"ann": 17, "bo": 49}, [Duration(19, 27, "P20Y"), Duration(51, 59, "P15Y")])
+    >>> own["bo"].months
+    180.0
+    """
+    found: dict[str, Term] = {}
+    for duration in durations:
+        months = count_months(duration.value)
+        owner = next((key for key, end in ends.items() if text[end : duration.start] == " ("), None)
+        if owner is not None and months is not None:
+            found[owner] = Term(duration.start, duration.end, months)
+    return found
 
 
 def describe_sentence(words: str) -> str:

@@ -6,6 +6,7 @@ import re
 
 import pytest
 import spacy
+from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.components.case_people import is_people_noun, read_group
@@ -349,3 +350,32 @@ def test_a_case_that_is_only_alleged_has_the_status_of_its_last_step() -> None:
         "Ann Lee",
     )
     assert (case.status, case.status_date) == ("charged", "2022-06")
+
+
+def test_terms_in_brackets_are_those_of_the_name_before() -> None:
+    found = cases_of(
+        "A court [CONVICT_SENTENCE>Ann Lee; Bo Ray; Cy Day:sentenced] Ann Lee (20 years in prison), Bo Ray (15 years), "
+        "and Cy Day (three years).",
+        "Ann Lee", "Bo Ray", "Cy Day",
+    )  # fmt: skip
+    assert [case.steps[0]["sentence_months"] for case in found] == [240.0, 180.0, 36.0]
+
+
+def test_the_victim_of_what_a_trial_is_about_has_no_case(nlp: Language) -> None:
+    marked = "Two officers were put on [CHARGE_PROSECUTE>Ann Lee:trial] over the police [TORTURE_ILLTREAT>Ann Lee:beatings] of Ann Lee."
+    unparsed = make_doc(marked, ["Ann Lee"])
+    doc = nlp(unparsed.text)
+    doc.user_data.update(unparsed.user_data)
+    assert [case.person for case in find_cases(unparsed)] == ["Ann Lee"]
+    assert find_cases(doc) == []
+
+
+def test_who_is_arrested_and_tortured_has_a_case(nlp: Language) -> None:
+    marked = (
+        "Police [ARREST_DETAIN>Ann Lee:arrested] and [TORTURE_ILLTREAT>Ann Lee:tortured] Ann Lee, "
+        "and a court [CONVICT_SENTENCE>Ann Lee:sentenced] Ann Lee to a year in prison."
+    )
+    unparsed = make_doc(marked, ["Ann Lee"])
+    doc = nlp(unparsed.text)
+    doc.user_data.update(unparsed.user_data)
+    assert [steps_of(case) for case in find_cases(doc)] == [["arrest", "sentence"]]
