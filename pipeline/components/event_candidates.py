@@ -9,10 +9,10 @@ import numpy as np
 from spacy.tokens import Doc, Span, Token
 
 from pipeline.components.event_features import event_features, first_features, sentence_features
-from pipeline.components.event_model import dense_features
 from pipeline.components.stems import has_letters, stem_of
 from pipeline.components.syntax import word_class
 from pipeline.components.trigger_lexicon import lines_of
+from pipeline.components.word_vectors import dense_features
 
 TRIGGER_CLASSES = frozenset({"NOUN", "VERB", "ADJ", "PROPN", "ADV"})
 

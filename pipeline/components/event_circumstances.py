@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
-from spacy.tokens import Span, Token
+import numpy as np
+from spacy.tokens import Doc, Span, Token
 
 from pipeline.components import syntax
-from pipeline.components.event_choices import add_up, pick, weigh_dates, weigh_places
+from pipeline.components.event_choices import add_up, pick, weigh
 from pipeline.components.event_date_features import choose_dates, tell_events
 from pipeline.components.event_dates import Dated, find_date, list_date_options
 from pipeline.components.event_found import Found, Rated, Thresholds
@@ -15,16 +17,40 @@ from pipeline.components.event_model import EventModel
 from pipeline.components.event_place_features import choose_places, tell_places
 from pipeline.components.event_places import find_joined, is_origin, list_place_options, rate_place
 from pipeline.components.event_record import Event
-from pipeline.components.participant_phrases import entity_of
+from pipeline.components.paragraph_reader import make_passage
+from pipeline.components.participant_phrases import PLACES, entity_of
 
 LATER = frozenset({"then", "later", "subsequently", "afterwards", "afterward", "eventually", "since"})
 
 
+def read_around(
+    doc: Doc, found: Sequence[Found], around: Sequence[list[Span]], dates: Sequence[Dated], model: EventModel
+) -> np.ndarray | None:
+    """What the model's reader makes of the words of the paragraphs that tell events beside dates or places; None where
+    it has no reader, or one for other vectors."""
+    if model.reader is None or not model.reader.fits(doc):
+        return None
+    events: dict[int, dict[int, str]] = {}
+    for one, paragraph in zip(found, around, strict=True):
+        events.setdefault(paragraph[0].start, {})[one.token.i] = one.event_type
+    tokens = sorted(date.token.i for date in dates)
+    parts = {paragraph[0].start: paragraph for paragraph in around if _has_options(paragraph, tokens)}
+    return model.reader.read(doc, [make_passage(part, events[start], tokens) for start, part in parts.items()])
+
+
+def _has_options(paragraph: Sequence[Span], dates: Sequence[int]) -> bool:
+    start, end = paragraph[0].start, paragraph[-1].end
+    at = bisect_left(dates, start)
+    if at < len(dates) and dates[at] < end:
+        return True
+    return any(word.ent_type_ in PLACES | {"ORG"} for sentence in paragraph for word in sentence)
+
+
 def set_dates(
     events: Sequence[Event], found: Sequence[Found], around: Sequence[list[Span]], dates: Sequence[Dated],
-    model: EventModel, threshold: float,
+    model: EventModel, threshold: float, states: np.ndarray | None,
 ) -> None:  # fmt: skip
-    """Give each event the likeliest of the dates around it, or none."""
+    """Give each event the likeliest of the dates around it, or none. ``states``: what ``read_around`` gives."""
     if model.dates is None:
         for event, one, paragraph in zip(events, found, around, strict=True):
             date, basis = find_date(one.token, dates, paragraph, one.event_type)
@@ -34,7 +60,7 @@ def set_dates(
     options = [list_date_options(one.token, dates, part) for one, part in zip(found, around, strict=True)]
     told = tell_events([(one.token, one.event_type, one.modality) for one in found], dates, around)
     choices = choose_dates(told, options, [paragraph[0].start for paragraph in around])
-    shares = weigh_dates(model, choices)
+    shares = weigh(model.dates, choices, states)
     for event, one, own, choice, weights in zip(events, found, options, choices, shares, strict=True):
         share, at = pick(choice, weights)
         if at < 0 or share < threshold or (own[at].back and is_later(one.token)):
@@ -64,9 +90,9 @@ def _write_date(event: Event, date: Dated, basis: str) -> None:
 
 def set_places(
     events: Sequence[Event], found: Sequence[Found], around: Sequence[list[Span]], rated: Sequence[Rated],
-    model: EventModel, thresholds: Thresholds,
+    model: EventModel, thresholds: Thresholds, states: np.ndarray | None,
 ) -> None:  # fmt: skip
-    """Give each event the likeliest of the places around it, or none."""
+    """Give each event the likeliest of the places around it, or none. ``states``: what ``read_around`` gives."""
     if model.places is None:
         for event, one, phrases in zip(events, found, rated, strict=True):
             set_place(event, one.token, phrases, thresholds.place)
@@ -75,14 +101,15 @@ def set_places(
     options = [list_place_options(one.token, part) for one, part in zip(found, around, strict=True)]
     placed = tell_places([(one.token, one.event_type, one.modality) for one in found], options)
     choices = choose_places(placed, options, [paragraph[0].start for paragraph in around])
-    for event, own, choice, weights in zip(events, options, choices, weigh_places(model, choices), strict=True):
+    shares = weigh(model.places, choices, states)
+    for event, own, choice, weights in zip(events, options, choices, shares, strict=True):
         share, at = pick(choice, weights)
         if at < 0:
             continue
         places = find_joined(own, at)
         if len(places) > 1:
-            shares = add_up(choice, weights)
-            share = sum(shares[place.name.text] for place in places)
+            values = add_up(choice, weights)
+            share = sum(values[place.name.text] for place in places)
         at_home = all(place.name.text == home for place in places)
         least = thresholds.own_country if at_home else thresholds.named_place
         if share >= least and not any(is_origin(place.token) for place in places):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 from spacy.tokens import Span, Token
 
 from pipeline.components import syntax
@@ -22,8 +21,7 @@ from pipeline.components.event_dates import (
     is_open,
     is_set_apart,
 )
-from pipeline.components.event_model import word_vectors
-from pipeline.components.event_story import features_of_shared, find_over, tie_events
+from pipeline.components.event_story import features_of_shared, find_over
 from pipeline.components.participants import dependency_path
 from pipeline.components.stems import stem_of
 
@@ -61,17 +59,12 @@ def choose_dates(
     """The choice of each event's date among its ``options``; events in text order, with the numbers of their
     paragraphs."""
     beside = group_by_paragraph(told, paragraphs)
-    triggers = {paragraph: frozenset(one.trigger.i for one in events) for paragraph, events in beside.items()}
     return [
         Choice(
-            event.event_type,
-            paragraph,
-            [option.date.value for option in own],
-            [f"{option.basis},{option.back}" for option in own],
-            [date_features(event, option, own, beside[paragraph]) for option in own],
-            [date_vectors(event.trigger, option) for option in own],
             event.trigger.i,
-            tie_events(event.trigger, triggers[paragraph]) if own else {},
+            [option.date.value for option in own],
+            [option.date.token.i for option in own],
+            [date_features(event, option, own, beside[paragraph]) for option in own],
         )
         for event, own, paragraph in zip(told, options, paragraphs, strict=True)
     ]
@@ -158,11 +151,6 @@ def date_features(
         f"opendates={sum(one.basis in ('own', 'clause') for one in own)},{basis}",
     ]
     return found
-
-
-def date_vectors(trigger: Token, option: DateOption) -> np.ndarray:
-    """The word vectors that the model reads beside the features: of the trigger, and of the word over the date."""
-    return word_vectors(trigger, option.date.token.head)
 
 
 def _features_of_clause_above(trigger: Token, date: Token, modality: str) -> list[str]:

@@ -1,6 +1,6 @@
 """The trained event model: for a candidate trigger, how likely it is an event, of which type, polarity and modality;
-for a noun
-phrase near it, how likely it is the event's actor, target, place or source.
+for a noun phrase near it, how likely it is the event's actor, target, place or source; for a date or place near it, how
+likely it is the event's.
 
 Made by ``python -m pipeline.training.events``; kept as one file."""
 
@@ -8,22 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 import numpy as np
-from spacy.tokens import Token
-from spacy.vocab import Vocab
 
-from pipeline.components import syntax
 from pipeline.components.event_record import MODALITIES
 from pipeline.components.feature_network import FeatureNetwork, pack_words, sigmoid, softmax, unpack_words
+from pipeline.components.paragraph_reader import ParagraphReader
 
 NO_EVENT = "NONE"
 POLARITIES = ("affirmed", "negated")
 PARTS_PLAYED = ("actor", "target", "place", "source")
-OPTIONAL = ("first", "phrases", "dates", "story", "places")
-AROUND = 5
+OPTIONAL = ("first", "phrases", "dates", "places")
 # Share from which a word is read on: 44 of a hundred are, and four of a thousand triggers that would be found are lost.
 LIKELY = 0.1
 
@@ -43,8 +40,8 @@ class Decision:
 @dataclass
 class EventModel:
     """``lemmas`` are the words that can be triggers. ``first`` rules half of them out, which saves time; ``phrases``
-    scores noun phrases, ``dates`` and ``places`` what may be an event's date and place, and ``story`` the dates again
-    (event_choices.py); None in a model without."""
+    scores noun phrases, ``dates`` and ``places`` what may be an event's date and place, beside what the ``reader`` says
+    of the words; None in a model without."""
 
     triggers: FeatureNetwork
     types: tuple[str, ...]
@@ -52,8 +49,8 @@ class EventModel:
     first: FeatureNetwork | None = None
     phrases: FeatureNetwork | None = None
     dates: FeatureNetwork | None = None
-    story: FeatureNetwork | None = None
     places: FeatureNetwork | None = None
+    reader: ParagraphReader | None = None
 
     def is_likely(self, first: Sequence[Iterable[str]]) -> list[bool]:
         """Whether each word, given its first features, may be a trigger at all."""
@@ -94,6 +91,8 @@ class EventModel:
             network = getattr(self, name)
             if network is not None:
                 arrays |= network.to_arrays(name)
+        if self.reader is not None:
+            arrays |= self.reader.to_arrays()
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as target:
             np.savez_compressed(target, **arrays)  # type: ignore[arg-type]
@@ -118,44 +117,5 @@ def load_model(path: Path) -> EventModel | None:
             types=tuple(unpack_words(data["types"])),
             lemmas=frozenset(unpack_words(data["lemmas"])),
             **{name: FeatureNetwork.from_arrays(data, name) for name in OPTIONAL if f"{name}_bias" in data},
+            reader=ParagraphReader.from_arrays(data) if "reader_inward" in data else None,
         )
-
-
-def dense_features(token: Token) -> np.ndarray:
-    """Word vectors (length 1) of the candidate, its head, subject, object, the words beside it, and the means around
-    it.
-
-    Empty where the vocabulary has no vectors."""
-    doc, sentence = token.doc, syntax.sentence_of(token)
-    actor, patient = syntax.actor_of(token), syntax.patient_of(token)
-    before = doc[token.i - 1] if token.i > sentence.start else None
-    after = doc[token.i + 1] if token.i + 1 < sentence.end else None
-    head = token.head if token.head.i != token.i else None
-    left = doc[max(sentence.start, token.i - AROUND) : token.i]
-    right = doc[token.i + 1 : min(sentence.end, token.i + 1 + AROUND)]
-    width = doc.vocab.vectors_length
-    groups: list[list[Token]] = [
-        [word] if word is not None else [] for word in (token, head, actor, patient, before, after)
-    ]
-    groups += [[word for word in side if word.is_alpha] for side in (left, right)]
-    return np.concatenate([_mean_direction(group, width) for group in groups])
-
-
-def word_vectors(*words: Token) -> np.ndarray:
-    """The vectors (length 1) of some words, one after the other: what a network reads beside the names of features."""
-    return np.concatenate([_direction(word.vocab, word.orth) for word in words])
-
-
-def _mean_direction(words: list[Token], width: int) -> np.ndarray:
-    total = np.zeros(width, dtype=np.float32)
-    for word in words:
-        total += _direction(word.vocab, word.orth)
-    return total / max(len(words), 1)
-
-
-@lru_cache(maxsize=20_000)
-def _direction(vocab: Vocab, orth: int) -> np.ndarray:
-    """The word's vector at length 1; floret makes it anew from its parts each time."""
-    vector = np.asarray(vocab.get_vector(orth))
-    length = float(np.linalg.norm(vector))
-    return vector / length if length else vector

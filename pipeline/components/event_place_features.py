@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 from spacy.tokens import Token
 
 from pipeline.components import syntax
 from pipeline.components.event_choices import Choice, group_by_paragraph
-from pipeline.components.event_model import word_vectors
 from pipeline.components.event_places import PlaceOption, find_place, place_case
 from pipeline.components.event_story import features_of_shared, find_over
 from pipeline.components.participant_phrases import PLACES
@@ -45,12 +43,10 @@ def choose_places(
     beside = group_by_paragraph(placed, paragraphs)
     return [
         Choice(
-            event.event_type,
-            paragraph,
+            event.trigger.i,
             [option.name.text for option in own],
-            [str(option.back) for option in own],
+            [option.token.i for option in own],
             [place_features(event, option, own, beside[paragraph]) for option in own],
-            [place_vectors(event.trigger, option) for option in own],
         )
         for event, own, paragraph in zip(placed, options, paragraphs, strict=True)
     ]
@@ -130,11 +126,6 @@ def place_features(
     for role in sorted(roles_of(trigger, token)) or ["none"]:
         found += [f"r={role}", f"r,T={role},{event_type}", f"r,label={role},{label}"]
     return found
-
-
-def place_vectors(trigger: Token, option: PlaceOption) -> np.ndarray:
-    """The word vectors that the model reads beside the features: of the trigger, and of the word over the place."""
-    return word_vectors(trigger, option.token.head)
 
 
 def _features_of_earlier_place(trigger: Token, option: PlaceOption, options: Sequence[PlaceOption]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Protocol, TypeVar
 
@@ -21,22 +21,6 @@ class ToldEvent(Protocol):
 
 
 E = TypeVar("E", bound=ToldEvent)
-
-
-def tie_events(trigger: Token, others: Container[int]) -> dict[str, int]:
-    """The tokens of the triggers (``others``) that the grammar ties an event to. "over": the nearest one that it hangs
-    on. "joined": the nearest of those joined to it, of the head of its clause, and of those joined to that ("detained,
-    harassed or attacked")."""
-    found: dict[str, int] = {}
-    over = next((word.i for word in trigger.ancestors if word.i in others), None)
-    if over is not None:
-        found["over"] = over
-    clause = syntax.clause_head(trigger)
-    joined = [word.i for one in (trigger, clause) for word in syntax.conjuncts(syntax.first_conjunct(one))]
-    near = [at for at in joined if at != trigger.i and at in others]
-    if near:
-        found["joined"] = min(near, key=lambda at: abs(at - trigger.i))
-    return found
 
 
 def find_over(trigger: Token, before: Sequence[E]) -> E | None:

@@ -22,7 +22,7 @@ from spacy.tokens import Doc, Span, Token
 from pipeline.components import syntax
 from pipeline.components.dates import DateExpression
 from pipeline.components.event_candidates import Candidate, list_candidates, split_paragraphs
-from pipeline.components.event_circumstances import set_dates, set_places
+from pipeline.components.event_circumstances import read_around, set_dates, set_places
 from pipeline.components.event_content import find_content, find_same
 from pipeline.components.event_dates import list_dates
 from pipeline.components.event_found import SHIPPED, Found, Rated, Thresholds
@@ -79,8 +79,9 @@ def find_events(doc: Doc, model: EventModel | None, thresholds: Thresholds = SHI
         make_event(one, phrases, paragraph, figures, thresholds)
         for one, phrases, paragraph in zip(found, rated, around, strict=True)
     ]
-    set_dates(events, found, around, dates, model, thresholds.date)
-    set_places(events, found, around, rated, model, thresholds)
+    states = read_around(doc, found, around, dates, model)
+    set_dates(events, found, around, dates, model, thresholds.date, states)
+    set_places(events, found, around, rated, model, thresholds, states)
     content = find_content([one.token for one in found], events)
     same = find_same(events)
     return [replace(e, content_of=c, same_event=s) for e, c, s in zip(events, content, same, strict=True)]

@@ -12,11 +12,11 @@ from spacy.tokens import Span, Token
 from pipeline.components import syntax
 from pipeline.components.event_candidates import sentences_up_to
 from pipeline.components.event_features import CLAUSES_UP
-from pipeline.components.event_model import word_vectors
 from pipeline.components.participant_phrases import NAMED, Phrase, make_phrase, name_phrase
 from pipeline.components.references import refer_to_bodies
 from pipeline.components.stems import has_letters, stem_of
 from pipeline.components.trigger_lexicon import classes_of
+from pipeline.components.word_vectors import word_vectors
 
 SENTENCES_BACK = 3
 NOT_A_PHRASE = frozenset(

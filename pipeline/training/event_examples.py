@@ -13,6 +13,7 @@ import numpy as np
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
+from spacy.vocab import Vocab
 
 from pipeline.components.date_anchor import Anchor
 from pipeline.components.dates import find_dates
@@ -23,6 +24,7 @@ from pipeline.components.event_dates import Dated, list_date_options, list_dates
 from pipeline.components.event_model import PARTS_PLAYED
 from pipeline.components.event_place_features import choose_places, tell_places
 from pipeline.components.event_places import list_place_options
+from pipeline.components.paragraph_reader import Passage, make_passage
 from pipeline.components.participants import list_phrases, phrase_features, phrase_vectors
 from pipeline.components.stems import stem, stem_of
 from pipeline.components.trigger_lexicon import read_triggers
@@ -64,9 +66,11 @@ class PhraseExample:
 @dataclass
 class ChoiceExample:
     """An annotated event and the dates (places) near it: which of them are its own, and whether it has one at all,
-    near or not. An event whose written date is none that the dates layer knows (three of a thousand) is no example."""
+    near or not. An event whose written date is none that the dates layer knows (three of a thousand) is no example.
+    ``passage``: its paragraph, one for all examples of it; the tokens of ``choice`` are those of the Doc."""
 
     chunk: str
+    passage: Passage
     choice: Choice
     right: tuple[bool, ...]
     wanted: bool
@@ -74,25 +78,26 @@ class ChoiceExample:
 
 @dataclass
 class Examples:
-    """All that is learned from; ``wanted`` is the number of heads annotated for each part."""
+    """All that is learned from; ``wanted`` is the number of heads annotated for each part, ``vocab`` knows the words of
+    the passages."""
 
     triggers: list[Example] = field(default_factory=list)
     phrases: list[PhraseExample] = field(default_factory=list)
     dates: list[ChoiceExample] = field(default_factory=list)
     places: list[ChoiceExample] = field(default_factory=list)
     wanted: Counter[tuple[str, str]] = field(default_factory=Counter)
+    vocab: Vocab | None = None
 
 
 def make_examples(nlp: Language, folder: Path) -> Examples:
     """Candidates, noun phrases, dates and places of every annotated paragraph. Candidates are the words of the trigger
     lexicon, and those that are a trigger anywhere in the folder. Dates stand in the standoff annotation alone; of the
     paragraphs of CIRCUMSTANCES only the dates and places of some events are known."""
-    found = Examples()
+    found = Examples(vocab=nlp.vocab)
     paragraphs = [(paragraph, False) for paragraph in read_event_files(folder)]
     paragraphs += [(paragraph, True) for paragraph in read_standoff(folder)]
     words = {stem(paragraph.text[event.start : event.end]) for paragraph, _ in paragraphs for event in paragraph.events}
     lemmas = frozenset(words) | frozenset(read_triggers())
-    number = 0
     for paragraph, has_dates in paragraphs:
         doc = nlp(paragraph.text)
         gold = locate_events(doc, paragraph.events)
@@ -103,11 +108,11 @@ def make_examples(nlp: Language, folder: Path) -> Examples:
             first, features = keep_once(candidate.first), keep_once(candidate.features)
             found.triggers.append(Example(paragraph.chunk, stem_of(token), first, features, candidate.vectors, own))
         add_phrases_of_events(found, paragraph.chunk, doc, parts, gold)
-        number = add_circumstances(found, paragraph.chunk, number, doc, parts, gold, has_dates=has_dates)
+        add_circumstances(found, paragraph.chunk, doc, parts, gold, has_dates=has_dates)
     for paragraph in read_standoff(folder, CIRCUMSTANCES):
         doc = nlp(paragraph.text)
         gold = locate_events(doc, paragraph.events)
-        number = add_circumstances(found, paragraph.chunk, number, doc, split_paragraphs(doc), gold, has_dates=True)
+        add_circumstances(found, paragraph.chunk, doc, split_paragraphs(doc), gold, has_dates=True)
     return found
 
 
@@ -129,41 +134,38 @@ def add_phrases_of_events(
 def add_circumstances(
     found: Examples,
     chunk: str,
-    number: int,
     doc: Doc,
     parts: list[list[Span]],
     gold: dict[int, list[GoldEvent]],
     *,
     has_dates: bool,
-) -> int:
-    """Places and (``has_dates``) dates of the events of ``doc``, whose paragraphs are ``parts``, numbered from
-    ``number`` on; gives the next number."""
-    events = [(doc[at], event) for at in sorted(gold) for event in gold[at]]
-    at_part = [
-        next(at for at, part in enumerate(parts) if part[0].start <= token.i < part[-1].end) for token, _ in events
-    ]
-    around = [parts[at] for at in at_part]
-    numbers = [number + at for at in at_part]
-    triggers = [(token, event.event_type, event.modality) for token, event in events]
-    places = [list_place_options(token, part) for (token, _), part in zip(events, around, strict=True)]
-    chosen_places = choose_places(tell_places(triggers, places), places, numbers)
-    for (_, event), place in zip(events, chosen_places, strict=True):
-        add_place(found, chunk, event, place)
-    if has_dates:
-        dates = list_dates(doc, find_dates(doc.text, ANCHOR))
-        near = [list_date_options(token, dates, part) for (token, _), part in zip(events, around, strict=True)]
-        chosen_dates = choose_dates(tell_events(triggers, dates, around), near, numbers)
-        for (token, event), date in zip(events, chosen_dates, strict=True):
-            add_date(found, chunk, token, event, dates, date)
-    return number + len(parts)
+) -> None:
+    """Places and (``has_dates``) dates of the events of ``doc``, whose paragraphs are ``parts``."""
+    dates = list_dates(doc, find_dates(doc.text, ANCHOR))
+    for part in parts:
+        events = [(doc[at], event) for at in sorted(gold) for event in gold[at] if part[0].start <= at < part[-1].end]
+        if not events:
+            continue
+        types = {token.i: event.event_type for token, event in events}
+        passage = make_passage(part, types, [date.token.i for date in dates])
+        triggers = [(token, event.event_type, event.modality) for token, event in events]
+        here = [0] * len(events)
+        places = [list_place_options(token, part) for token, _ in events]
+        for (_, event), place in zip(events, choose_places(tell_places(triggers, places), places, here), strict=True):
+            add_place(found, chunk, passage, event, place)
+        if has_dates:
+            near = [list_date_options(token, dates, part) for token, _ in events]
+            told = tell_events(triggers, dates, [part] * len(events))
+            for (token, event), date in zip(events, choose_dates(told, near, here), strict=True):
+                add_date(found, chunk, passage, token, event, dates, date)
 
 
-def add_place(found: Examples, chunk: str, event: GoldEvent, choice: Choice) -> None:
+def add_place(found: Examples, chunk: str, passage: Passage, event: GoldEvent, choice: Choice) -> None:
     if event.place and event.place == event.place.lower():
         return  # "police stations": where it happened has no name, which says nothing of the names around
     written = split_phrases(event.place)
     right = tuple(any(is_written_place(name, one) for one in written) for name in choice.values)
-    found.places.append(ChoiceExample(chunk, keep_choice(choice), right, bool(written)))
+    found.places.append(ChoiceExample(chunk, passage, keep_choice(choice), right, bool(written)))
 
 
 def is_written_place(name: str, written: str) -> bool:
@@ -179,7 +181,13 @@ def is_written_place(name: str, written: str) -> bool:
 
 
 def add_date(
-    found: Examples, chunk: str, trigger: Token, event: GoldEvent, dates: Sequence[Dated], choice: Choice
+    found: Examples,
+    chunk: str,
+    passage: Passage,
+    trigger: Token,
+    event: GoldEvent,
+    dates: Sequence[Dated],
+    choice: Choice,
 ) -> None:
     value = ""
     if event.date:
@@ -188,7 +196,7 @@ def add_date(
             return  # no expression of the dates layer, or one of the paragraph before
         value = meant.value
     right = tuple(own == value for own in choice.values)
-    found.dates.append(ChoiceExample(chunk, keep_choice(choice), right, bool(value)))
+    found.dates.append(ChoiceExample(chunk, passage, keep_choice(choice), right, bool(value)))
 
 
 def keep_choice(choice: Choice) -> Choice:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from spacy.vocab import Vocab
 
-from pipeline.components.event_choices import Shares, pick, weigh_dates, weigh_places
+from pipeline.components.event_choices import Choice, Shares, pick, weigh
 from pipeline.components.event_found import Thresholds
 from pipeline.components.event_model import PARTS_PLAYED, EventModel
+from pipeline.components.feature_network import FeatureNetwork
+from pipeline.components.paragraph_reader import ParagraphReader
 from pipeline.training.event_examples import ChoiceExample, Example, Examples, PhraseExample
 
 PICKED = "reports-"  # chunks of paragraphs picked from the reports
@@ -24,6 +28,7 @@ def select_chunks(found: Examples, chosen: Callable[[str], bool]) -> Examples:
         phrases=[one for one in found.phrases if chosen(one.chunk)],
         dates=[one for one in found.dates if chosen(one.chunk)],
         places=[one for one in found.places if chosen(one.chunk)],
+        vocab=found.vocab,
     )
 
 
@@ -36,6 +41,29 @@ def measure_choices(held: Sequence[ChoiceExample], shares: Sequence[Shares], thr
         counts["either"] += one.wanted or share >= threshold
         counts["right"] += share >= threshold and one.right[best]
     return counts
+
+
+def weigh_held(
+    network: FeatureNetwork | None, reader: ParagraphReader | None, vocab: Vocab | None, held: Sequence[ChoiceExample]
+) -> list[Shares]:
+    """The shares of the options of examples, each beside its passage as ``reader`` reads it."""
+    if network is None:
+        return [() for _ in held]
+    if reader is None or vocab is None:
+        return weigh(network, [one.choice for one in held], None)
+    passages = {id(one.passage): one.passage for one in held}
+    begins: dict[int, int] = {}
+    total = 0
+    for key, passage in passages.items():
+        begins[key] = total - passage.start
+        total += len(passage.words)
+    states = np.concatenate(reader.read_passages(vocab, list(passages.values())))
+    moved = [_move(one.choice, begins[id(one.passage)]) for one in held]
+    return weigh(network, moved, states)
+
+
+def _move(choice: Choice, by: int) -> Choice:
+    return replace(choice, at=choice.at + by, tokens=[token + by for token in choice.tokens])
 
 
 def find_likely(model: EventModel, held: Sequence[Example]) -> list[Example]:
@@ -117,12 +145,12 @@ def cross_validate(
     for fold in range(folds):
         out = set(chunks[fold::5])
         model = train(select_chunks(examples, lambda chunk: chunk not in out))  # noqa: B023
-        for part, some, weigh_all in (
-            ("date", examples.dates, weigh_dates),
-            ("place", examples.places, weigh_places),
+        for part, some, network in (
+            ("date", examples.dates, model.dates),
+            ("place", examples.places, model.places),
         ):
             held = [one for one in some if one.chunk in out]
-            shares = weigh_all(model, [one.choice for one in held])
+            shares = weigh_held(network, model.reader, examples.vocab, held)
             for threshold, counts in options.items():
                 measured = measure_choices(held, shares, threshold)
                 counts.update({f"{part} {name}": number for name, number in measured.items()})

@@ -13,35 +13,32 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
-from pipeline.components.event_choices import Shares, retell, weigh
 from pipeline.components.event_model import NO_EVENT, PARTS_PLAYED, POLARITIES, EventModel
 from pipeline.components.event_record import MODALITIES
 from pipeline.components.feature_network import FeatureNetwork
+from pipeline.components.paragraph_reader import ParagraphReader
 from pipeline.components.trigger_lexicon import read_triggers
 from pipeline.training.event_examples import (
-    ChoiceExample,
     Example,
     Examples,
     PhraseExample,
-    keep_choice,
     load_parser,
     make_examples,
 )
 from pipeline.training.event_scores import cross_validate
-from pipeline.training.fit_network import SKIP, OutputGroup, Settings, fit_choice, fit_network
+from pipeline.training.fit_network import SKIP, OutputGroup, Settings, fit_network
+from pipeline.training.fit_reader import ReaderSettings, fit_reader
 
 # A word that is a trigger in a smaller share of its places costs time and is not found anyway ("law", "court").
 RARELY = 0.02
 FIRST = Settings(width=8, epochs=3, min_count=20, dropped=0.1, dropout=0.1)
 TRIGGERS = Settings(width=64, epochs=6, min_count=55)
 PHRASES = Settings(width=24, epochs=4, min_count=75)
-CIRCUMSTANCES = Settings(width=24, epochs=8, min_count=50, dropped=0.4, seeds=(0, 1))
-FIRST_LOOK = replace(CIRCUMSTANCES, seeds=(0,))
+READER = ReaderSettings(Settings(width=48, rate=5e-3, min_count=50, dropped=0.4), epochs=6)
 
 
 def train(found: Examples) -> EventModel:
@@ -51,7 +48,7 @@ def train(found: Examples) -> EventModel:
     lemmas = frozenset(lemma for lemma in told if told[lemma] >= RARELY * seen[lemma]) | frozenset(read_triggers())
     triggers = [e for e in found.triggers if e.lemma in lemmas]
     types = (*sorted({g.event_type for e in triggers for g in e.gold}), NO_EVENT)
-    dates, story = fit_dates(found.dates)
+    reader, dates, places = fit_circumstances(found)
     return EventModel(
         fit_triggers(triggers, types),
         types,
@@ -59,38 +56,18 @@ def train(found: Examples) -> EventModel:
         fit_first(triggers),
         fit_phrases(found.phrases) if found.phrases else None,
         dates,
-        story,
-        fit_choices(found.places),
+        places,
+        reader,
     )
 
 
-def fit_dates(examples: Sequence[ChoiceExample]) -> tuple[FeatureNetwork | None, FeatureNetwork | None]:
-    """The network that weighs the dates of an event alone, and the one that weighs them again. The second learns from
-    what the first says of paragraphs that it has not seen: one fitted to each half of them judges the other."""
-    choices = [example.choice for example in examples]
-    looks: list[Shares] = [()] * len(choices)
-    for half in (0, 1):
-        inside = [at for at, choice in enumerate(choices) if choice.paragraph % 2 == half]
-        network = fit_choices([one for one in examples if one.choice.paragraph % 2 != half], FIRST_LOOK)
-        if network is None:
-            return fit_choices(examples), None
-        for at, shares in zip(inside, weigh(network, [choices[at] for at in inside]), strict=True):
-            looks[at] = shares
-    again = [
-        replace(one, choice=keep_choice(choice)) for one, choice in zip(examples, retell(choices, looks), strict=True)
-    ]
-    return fit_choices(examples), fit_choices(again)
-
-
-def fit_choices(examples: Sequence[ChoiceExample], settings: Settings = CIRCUMSTANCES) -> FeatureNetwork | None:
-    """A network that weighs the options of each example; None where none of them is right."""
-    right = [is_right for example in examples for is_right in example.right]
-    if not any(right):
-        return None
-    numbers = np.array([vector for example in examples for vector in example.choice.vectors], dtype=np.float32)
-    sets = [at for at, example in enumerate(examples) for _ in example.right]
-    named = [features for example in examples for features in example.choice.features]
-    return fit_choice(named, numbers, sets, right, settings)
+def fit_circumstances(
+    found: Examples,
+) -> tuple[ParagraphReader | None, FeatureNetwork | None, FeatureNetwork | None]:
+    """The reader and the networks for dates and places; None where nothing tells of them."""
+    if found.vocab is None or not any(any(one.right) for one in (*found.dates, *found.places)):
+        return None, None, None
+    return fit_reader(found.vocab, found.dates, found.places, READER)
 
 
 def fit_first(examples: Sequence[Example]) -> FeatureNetwork:

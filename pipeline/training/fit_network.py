@@ -13,7 +13,6 @@ from torch import nn
 from pipeline.components.feature_network import FeatureNetwork
 
 BATCH = 256
-CHOICES = 48  # choices in a batch
 SKIP = -100  # target of an example that says nothing about an output group
 
 
@@ -42,7 +41,9 @@ class OutputGroup:
     weight: float = 1.0
 
 
-class _Network(nn.Module):
+class FeatureModule(nn.Module):
+    """A FeatureNetwork in the making."""
+
     def __init__(self, n_features: int, n_numbers: int, n_outputs: int, settings: Settings) -> None:
         super().__init__()
         self.embedding = nn.EmbeddingBag(n_features + 1, settings.width, mode="sum", padding_idx=0)
@@ -60,53 +61,35 @@ class _Network(nn.Module):
         return scores
 
 
+def choice_loss(scores: torch.Tensor, sets: torch.Tensor, n: int, right: torch.Tensor) -> torch.Tensor:
+    """The loss of ``n`` choices, all together: the options with one number in ``sets`` are those of one choice, which
+    takes one of the ``right`` ones, or none (whose score is 0) where none is right."""
+    powers = scores.clamp(-20, 20).exp()
+    total = torch.ones(n).index_add(0, sets, powers)
+    taken = torch.zeros(n).index_add(0, sets, powers * right)
+    taken = torch.where(taken > 0, taken, torch.ones(n))
+    return (total.log() - taken.log()).sum()
+
+
 def fit_network(
     named: Sequence[Iterable[str]], numbers: np.ndarray | None, groups: Sequence[OutputGroup], settings: Settings
 ) -> FeatureNetwork:
     """Fit to examples given by their feature names and, where there are any, rows of numbers."""
-    features, bags = _number_features(named, settings.min_count)
+    features, bags = number_features(named, settings.min_count)
     dense = _tensor_of(numbers, len(bags))
 
-    def loss(network: _Network, at: np.ndarray, rng: np.random.Generator) -> torch.Tensor:
-        return _loss(network(_join([bags[i] for i in at], 1 - settings.dropped, rng), dense[at]), groups, at)
+    def loss(network: FeatureModule, at: np.ndarray, rng: np.random.Generator) -> torch.Tensor:
+        return _loss(network(join_bags([bags[i] for i in at], 1 - settings.dropped, rng), dense[at]), groups, at)
 
     sizes = (len(features), dense.shape[1], sum(group.size for group in groups))
-    return _export([_fit(sizes, len(bags), BATCH, settings, seed, loss) for seed in settings.seeds], features)
-
-
-def fit_choice(
-    named: Sequence[Iterable[str]], numbers: np.ndarray | None, sets: Sequence[int], right: Sequence[bool],
-    settings: Settings,
-) -> FeatureNetwork:  # fmt: skip
-    """Fit to choices: the examples with one number in ``sets`` are the options of one choice, which takes one of the
-    ``right`` ones, or none where none is right."""
-    features, bags = _number_features(named, settings.min_count)
-    choices: dict[int, list[int]] = {}
-    for at, number in enumerate(sets):
-        choices.setdefault(number, []).append(at)
-    dense = _tensor_of(numbers, len(bags))
-    chosen, options = torch.tensor(np.array(right, dtype=np.float32)), list(choices.values())
-
-    def loss(network: _Network, at: np.ndarray, rng: np.random.Generator) -> torch.Tensor:
-        batch = [options[i] for i in at]
-        rows = [i for own in batch for i in own]
-        place = torch.tensor(np.repeat(np.arange(len(batch)), [len(own) for own in batch]))
-        bag = _join([bags[i] for i in rows], 1 - settings.dropped, rng)
-        powers = network(bag, dense[rows])[:, 0].clamp(-20, 20).exp()
-        total = torch.ones(len(batch)).index_add(0, place, powers)
-        taken = torch.zeros(len(batch)).index_add(0, place, powers * chosen[rows])
-        taken = torch.where(taken > 0, taken, torch.ones(len(batch)))  # none of them has score 0
-        return (total.log() - taken.log()).mean()
-
-    sizes = (len(features), dense.shape[1], 1)
-    return _export([_fit(sizes, len(options), CHOICES, settings, seed, loss) for seed in settings.seeds], features)
+    return export_network([_fit(sizes, len(bags), BATCH, settings, seed, loss) for seed in settings.seeds], features)
 
 
 def _tensor_of(numbers: np.ndarray | None, rows: int) -> torch.Tensor:
     return torch.tensor(numbers if numbers is not None else np.zeros((rows, 0)), dtype=torch.float32)
 
 
-def _number_features(named: Sequence[Iterable[str]], min_count: int) -> tuple[dict[str, int], list[np.ndarray]]:
+def number_features(named: Sequence[Iterable[str]], min_count: int) -> tuple[dict[str, int], list[np.ndarray]]:
     """Numbers from 1 of the features that are frequent enough, and those of each example."""
     counts = Counter(name for names in named for name in set(names))
     frequent = sorted(name for name, count in counts.items() if count >= min_count)  # one order on every machine
@@ -117,14 +100,14 @@ def _number_features(named: Sequence[Iterable[str]], min_count: int) -> tuple[di
 
 def _fit(
     sizes: tuple[int, int, int], n: int, size: int, settings: Settings, seed: int,
-    loss_of: Callable[[_Network, np.ndarray, np.random.Generator], torch.Tensor],
-) -> _Network:  # fmt: skip
+    loss_of: Callable[[FeatureModule, np.ndarray, np.random.Generator], torch.Tensor],
+) -> FeatureModule:  # fmt: skip
     """A network of so many features, numbers and outputs (``sizes``), fitted to ``n`` examples, ``size`` at a time in
     random order; ``loss_of`` takes their numbers."""
     torch.manual_seed(seed)
     torch.set_num_threads(1)
     rng = np.random.default_rng(seed)
-    network = _Network(*sizes, settings)
+    network = FeatureModule(*sizes, settings)
     optimizer = torch.optim.AdamW(network.parameters(), lr=settings.rate, weight_decay=settings.decay)
     step, steps = 0, settings.epochs * (n // size + 1)
     network.train()
@@ -140,9 +123,11 @@ def _fit(
     return network
 
 
-def _join(
+def join_bags(
     bags: list[np.ndarray], keep: float, rng: np.random.Generator
 ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """The rows of an embedding bag, where each set of names begins among them, and their weights; of each set a share
+    of ``keep`` is left, chosen anew each time."""
     kept = [bag[rng.random(len(bag)) < keep] for bag in bags]
     sizes = np.array([len(bag) for bag in kept])
     offsets = np.concatenate([[0], np.cumsum(sizes)[:-1]])
@@ -162,10 +147,10 @@ def _loss(scores: torch.Tensor, groups: Sequence[OutputGroup], at: np.ndarray) -
     return total
 
 
-def _export(networks: Sequence[_Network], features: dict[str, int]) -> FeatureNetwork:
+def export_network(networks: Sequence[FeatureModule], features: dict[str, int]) -> FeatureNetwork:
     """One network whose hidden layer is those of all, side by side."""
 
-    def joined(part: Callable[[_Network], torch.Tensor]) -> np.ndarray:
+    def joined(part: Callable[[FeatureModule], torch.Tensor]) -> np.ndarray:
         return np.ascontiguousarray(np.concatenate([part(network).detach().numpy() for network in networks], axis=-1))
 
     weights = joined(lambda network: network.embedding.weight)[1:]

@@ -5,14 +5,15 @@
 Fetched text stays out of the repository, so what this project annotated is kept as standoff (standoff_events.csv here)
 and joined to the text again where the corpus lies. A chunk is one of CHUNKS (../shared/corpus/annotated), or paragraphs
 picked from the reports beside it (state-dept/text.jsonl.gz): then <chunk>.places in FOLDER names them, one a line, as
-year/slug/line. A row whose chunk has other text is an error, not a guess. standoff_circumstances.csv has the same
-columns; its triggers, types, polarities and modalities are an earlier model's, its dates and places annotated, its
-parts empty."""
+year/slug/line, or as written/line where they stand in written_reports.txt.gz, which this project wrote. A row whose
+chunk has other text is an error, not a guess. standoff_circumstances.csv has the same columns; its triggers, types,
+polarities and modalities are an earlier model's, its dates and places annotated, its parts empty."""
 
 from __future__ import annotations
 
 import argparse
 import csv
+import gzip
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -27,6 +28,9 @@ REPORTS = Path("state-dept") / "text.jsonl.gz"
 FILE = Path(__file__).parent / "standoff_events.csv"
 # Events that a model found, of which an annotator said only where and when they happened.
 CIRCUMSTANCES = Path(__file__).parent / "standoff_circumstances.csv"
+# Paragraphs in the manner of other publishers, written for training: no person, body or incident in them is a source.
+WRITTEN = Path(__file__).parent / "written_reports.txt.gz"
+OWN = "written"
 
 
 def fingerprint(text: str) -> str:
@@ -68,7 +72,7 @@ def read_standoff(chunks: Path, path: Path = FILE) -> Iterator[EventParagraph]:
 
 
 def pick_paragraphs(reports: Path, places: set[str]) -> dict[str, str]:
-    """The lines of the reports that stand at ``places`` (year/slug/line, counted from 0)."""
+    """The lines of the reports that stand at ``places`` (year/slug/line, counted from 0), and those of WRITTEN."""
     found: dict[str, str] = {}
     if not places:
         return found
@@ -76,11 +80,22 @@ def pick_paragraphs(reports: Path, places: set[str]) -> dict[str, str]:
     for place in places:
         name, _, line = place.rpartition("/")
         wanted.setdefault(name, []).append(int(line))
+    if OWN in wanted:
+        written = read_written()
+        found.update({f"{OWN}/{at}": written[at] for at in wanted.pop(OWN) if at < len(written)})
+    if not wanted:
+        return found
     for report in read_reports(reports):
         name = f"{report['year']}/{report['slug']}"
         lines = report["text"].split("\n") if name in wanted else []
         found.update({f"{name}/{at}": lines[at].strip() for at in wanted.get(name, ()) if at < len(lines)})
     return found
+
+
+def read_written() -> list[str]:
+    """The paragraphs of WRITTEN; its first line says what they are."""
+    with gzip.open(WRITTEN, "rt", encoding="utf-8") as source:
+        return source.read().splitlines()[1:]
 
 
 def _join(row: dict[str, str], text: str) -> GoldEvent:

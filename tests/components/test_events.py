@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span
 
 from pipeline.components.dates import DateExpression
 from pipeline.components.event_candidates import Candidate, list_candidates, split_paragraphs
-from pipeline.components.event_circumstances import is_later, set_dates, set_places
+from pipeline.components.event_circumstances import is_later, read_around, set_dates, set_places
 from pipeline.components.event_content import find_same
 from pipeline.components.event_date_features import Told, choose_dates, date_features, tell_events
 from pipeline.components.event_dates import Dated, find_date, list_date_options, list_dates
@@ -23,7 +23,7 @@ from pipeline.components.event_model import MODALITIES, PARTS_PLAYED, Decision, 
 from pipeline.components.event_place_features import place_features, tell_places
 from pipeline.components.event_places import PlaceOption, find_joined, list_place_options
 from pipeline.components.event_record import Event, participant
-from pipeline.components.event_story import features_of_shared, tie_events
+from pipeline.components.event_story import features_of_shared
 from pipeline.components.events import MODEL, decide, find_events, rate_phrases, read_events, trigger_span
 from pipeline.components.feature_network import AT_ONCE, FeatureNetwork
 from pipeline.components.modality import decide_modality, find_recommended
@@ -202,17 +202,17 @@ def test_date_options_name_their_place() -> None:
 
 
 def test_trained_network_decides_on_the_date() -> None:
-    """A network that says yes to any date of the sentence before gives it to "beaten"; one that says no does not. Where
-    there is a second one, it has the last word."""
+    """A network that says yes to any date of the sentence before gives it to "beaten"; one that says no does not."""
     doc, dates = told_story()
     paragraph = list(doc.sents)
     found = [Found(doc[8], "TORTURE_ILLTREAT", "asserted", False, "model", 0.9)]
-    for bias, second, value in ((5.0, None, "2021-05"), (-5.0, None, ""), (5.0, -5.0, ""), (-5.0, 5.0, "2021-05")):
+    for bias, value in ((5.0, "2021-05"), (-5.0, "")):
         events = [Event(doc[8].idx, doc[8].idx + 6, "beaten", "TORTURE_ILLTREAT")]
-        network, story = flat_network([], 0, np.zeros((1, 1))), flat_network([], 0, np.zeros((1, 1)))
-        network.output_bias[:], story.output_bias[:] = bias, second or 0
-        model = EventModel(network, ("NONE",), frozenset(), dates=network, story=story if second else None)
-        set_dates(events, found, [paragraph], dates, model, 0.5)
+        network = flat_network([], 0, np.zeros((1, 1)))
+        network.output_bias[:] = bias
+        model = EventModel(network, ("NONE",), frozenset(), dates=network)
+        assert read_around(doc, found, [paragraph], dates, model) is None
+        set_dates(events, found, [paragraph], dates, model, 0.5, None)
         assert (events[0].date_value, events[0].date_basis) == (value, "paragraph" if value else "")
 
 
@@ -324,7 +324,7 @@ def test_all_places_of_a_row_are_written() -> None:
     event = Event(doc[1].idx, doc[1].idx + 8, "arrested", "ARREST_DETAIN")
     found = [Found(doc[1], "ARREST_DETAIN", "asserted", False, "model", 0.9)]
     model = EventModel(network, ("NONE",), frozenset(), places=network)
-    set_places([event], found, [list(doc.sents)], [[]], model, SHIPPED)
+    set_places([event], found, [list(doc.sents)], [[]], model, SHIPPED, None)
     assert event.place_text == "Lagos ; Abuja"
     assert doc.text[event.place_start : event.place_end] == "Lagos"
     words[3] = "from"
@@ -333,7 +333,7 @@ def test_all_places_of_a_row_are_written() -> None:
     doc.set_ents([Span(doc, at, at + 1, "GPE") for at in (4, 6)])
     network.output_bias[:] = 5.0
     nowhere = Event(doc[1].idx, doc[1].idx + 8, "arrested", "ARREST_DETAIN")
-    set_places([nowhere], [replace(found[0], token=doc[1])], [list(doc.sents)], [[]], model, SHIPPED)
+    set_places([nowhere], [replace(found[0], token=doc[1])], [list(doc.sents)], [[]], model, SHIPPED, None)
     assert nowhere.place_text == ""
 
 
@@ -369,32 +369,18 @@ def test_sets_of_names_are_added_up_in_blocks() -> None:
     assert network.score([[], []])[:, 0].tolist() == [0.0, 0.0]
 
 
-def test_choices_of_dates_know_the_events_tied_to_them() -> None:
+def test_choices_of_dates_name_the_tokens_that_are_read() -> None:
     doc, dates = told_story()
     paragraph = list(doc.sents)
     told = tell_events([(doc[at], "INJURE", "asserted") for at in (3, 8)], dates, [paragraph] * 2)
     options = [list_date_options(doc[at], dates, paragraph) for at in (3, 8)]
     first, second = choose_dates(told, options, [0, 0])
-    assert (first.at, second.at, first.links, second.links) == (3, 8, {}, {})
+    assert [(one.at, list(one.tokens), list(one.values)) for one in (first, second)] == [
+        (3, [1], ["2021-05"]),
+        (8, [1], ["2021-05"]),
+    ]
     assert any(name.startswith("shared=") for name in second.features[0])
     assert not any(name.startswith("shared=") for name in first.features[0])
-
-
-def test_what_the_grammar_ties_together() -> None:
-    doc = make_doc("""
-        Police NNS 2 nsubj
-        detained VBD 0 ROOT
-        and CC 4 cc
-        beat VBD 2 conj
-        Omar NNP 4 obj
-        during IN 7 case
-        protests NNS 4 obl
-        . . 2 punct""")
-    events = {1, 3, 6}
-    assert tie_events(doc[1], events) == {"joined": 3}
-    assert tie_events(doc[3], events) == {"over": 1, "joined": 1}
-    assert tie_events(doc[6], events) == {"over": 3, "joined": 3}
-    assert tie_events(doc[1], {1}) == {}
 
 
 def test_what_a_sentence_takes_up_again() -> None:
@@ -644,5 +630,5 @@ def test_a_date_is_not_carried_to_what_came_later(word: str, carried: bool) -> N
     model = EventModel(network, ("NONE",), frozenset(), dates=network)
     events = [Event(doc[8].idx, doc[8].idx + 5, "moved", "ARREST_DETAIN")]
     found = [Found(doc[8], "ARREST_DETAIN", "asserted", False, "model", 0.9)]
-    set_dates(events, found, [list(doc.sents)], list_dates(doc, [record]), model, 0.5)
+    set_dates(events, found, [list(doc.sents)], list_dates(doc, [record]), model, 0.5, None)
     assert events[0].date_value == ("2021-05" if carried else "")

@@ -1,0 +1,152 @@
+"""Reads a paragraph word by word, forwards and backwards: what a word means where it stands, among what was told before
+and after it. Beside the named features it tells the networks for dates and places how a story goes on.
+
+A gated recurrent unit (Cho et al. 2014, https://arxiv.org/abs/1406.1078) in numpy; trained by
+pipeline/training/fit_reader.py."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, ORTH, TAG
+from spacy.strings import get_string_id
+from spacy.tokens import Doc, Span
+from spacy.vocab import Vocab
+
+from pipeline.components.feature_network import pack_words, unpack_words
+from pipeline.components.word_vectors import unit_vector
+
+KINDS = ("tag", "label", "entity", "event")  # what is known of a word by name, each with a table of its own
+BEGINS_NAME = 3
+WEIGHTS = ("inward", "inward_bias", "onward", "onward_bias")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A paragraph as the reader takes it, a row a word: the ``words`` (hashes), the row of the word over each
+    (``heads``), the keys of the names of its KINDS (0 = none), and ``flags``: a date, begins a sentence, begins a
+    name."""
+
+    start: int
+    words: np.ndarray
+    heads: np.ndarray
+    kinds: np.ndarray
+    flags: np.ndarray
+
+
+def make_passage(paragraph: Sequence[Span], events: Mapping[int, str], dates: Collection[int]) -> Passage:
+    """The passage of a paragraph. ``events``: the types of the events by the token of their trigger; ``dates``: the
+    tokens that dates hang on."""
+    doc, start, end = paragraph[0].doc, paragraph[0].start, paragraph[-1].end
+    known = doc[start:end].to_array([ORTH, HEAD, TAG, DEP, ENT_TYPE, ENT_IOB])  # type: ignore[attr-defined]
+    size = end - start
+    heads = np.arange(size) + known[:, 1].astype(np.int64)
+    types = np.zeros(size, dtype=np.uint64)
+    flags = np.zeros((size, 3), dtype=np.float32)
+    for at, event_type in events.items():
+        if start <= at < end:
+            types[at - start] = doc.vocab.strings.add(event_type)
+    flags[[at - start for at in dates if start <= at < end], 0] = 1
+    flags[[sentence.start - start for sentence in paragraph], 1] = 1
+    flags[:, 2] = known[:, 5] == BEGINS_NAME
+    kinds = np.column_stack([known[:, 2], known[:, 3], known[:, 4], types])
+    return Passage(start, known[:, 0], np.clip(heads, 0, size - 1), kinds, flags)
+
+
+@dataclass
+class ParagraphReader:
+    """Weights. ``names``: those of each kind that have a row in the kind's table (row 0: all others). ``inward`` and
+    ``onward`` take the word and what was read before it; their first axis is the direction."""
+
+    names: Mapping[str, Sequence[str]]
+    tables: Mapping[str, np.ndarray]
+    inward: np.ndarray
+    inward_bias: np.ndarray
+    onward: np.ndarray
+    onward_bias: np.ndarray
+
+    def __post_init__(self) -> None:
+        self.rows = {
+            kind: {get_string_id(name): at for at, name in enumerate(own, 1)} for kind, own in self.names.items()
+        }
+
+    def fits(self, doc: Doc) -> bool:
+        """Whether the vocabulary has vectors of the width that the reader was trained with."""
+        width = sum(table.shape[1] for table in self.tables.values())
+        return self.inward.shape[1] == 2 * doc.vocab.vectors_length + width + 3
+
+    def read(self, doc: Doc, passages: Sequence[Passage]) -> np.ndarray:
+        """For each token of ``doc`` what was read up to it forwards and backwards; zeros outside the passages."""
+        found = np.zeros((len(doc), 2 * self.onward.shape[1]), dtype=np.float32)
+        for passage, states in zip(passages, self.read_passages(doc.vocab, passages), strict=True):
+            found[passage.start : passage.start + len(states)] = states
+        return found
+
+    def read_passages(self, vocab: Vocab, passages: Sequence[Passage]) -> list[np.ndarray]:
+        """The states of the words of each passage; all are read together, which takes less time."""
+        if not passages:
+            return []
+        sizes = np.array([len(passage.words) for passage in passages])
+        order = np.argsort(-sizes, kind="stable")
+        taken = np.concatenate([self.describe(vocab, passages[at]) for at in order])
+        states = np.split(self._run(taken, sizes[order]), np.cumsum(sizes[order])[:-1])
+        return [states[at] for at in np.argsort(order, kind="stable")]
+
+    def describe(self, vocab: Vocab, passage: Passage) -> np.ndarray:
+        """What goes in for each word: its vector, that of the word over it, the rows of its kinds, its flags."""
+        vectors = np.array([unit_vector(vocab, word) for word in passage.words.tolist()], dtype=np.float32)
+        kinds = [
+            self.tables[kind][[self.rows[kind].get(key, 0) for key in passage.kinds[:, at].tolist()]]
+            for at, kind in enumerate(KINDS)
+        ]
+        return np.concatenate([vectors, vectors[passage.heads], *kinds, passage.flags], axis=1)
+
+    def _run(self, taken: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+        """The states after each word of passages that lie one after the other in ``taken``, the longest first. Both
+        directions go at once: the backward one from the last word of each passage."""
+        width = self.onward.shape[1]
+        begin = np.cumsum(sizes) - sizes
+        gates = np.stack([taken @ self.inward[way] + self.inward_bias[way] for way in (0, 1)])
+        states = np.empty((len(taken), 2 * width), dtype=np.float32)
+        state = np.zeros((2, len(sizes), width), dtype=np.float32)
+        bias = self.onward_bias[:, None, :]
+        for step in range(int(sizes[0])):
+            going = int(np.searchsorted(-sizes, -step, side="left"))  # passages that have a word more
+            ahead, back = begin[:going] + step, begin[:going] + sizes[:going] - 1 - step
+            own = np.stack([gates[0, ahead], gates[1, back]])
+            before = state[:, :going]
+            told = np.matmul(before, self.onward) + bias
+            mixed = _sigmoid(own[..., : 2 * width] + told[..., : 2 * width])
+            reset, keep = mixed[..., :width], mixed[..., width:]
+            new = np.tanh(own[..., 2 * width :] + reset * told[..., 2 * width :])
+            after = new + keep * (before - new)
+            state[:, :going] = after
+            states[ahead, :width], states[back, width:] = after[0], after[1]
+        return states
+
+    def to_arrays(self) -> dict[str, np.ndarray]:
+        """What ``np.savez`` needs to keep it."""
+        arrays = {f"reader_{name}": getattr(self, name) for name in WEIGHTS}
+        for kind in KINDS:
+            arrays[f"reader_{kind}_names"] = pack_words(self.names[kind])
+            arrays[f"reader_{kind}"] = self.tables[kind]
+        return arrays
+
+    @classmethod
+    def from_arrays(cls, data: Mapping[str, Any]) -> ParagraphReader:
+        names = {kind: unpack_words(data[f"reader_{kind}_names"]) for kind in KINDS}
+        tables = {kind: data[f"reader_{kind}"].astype(np.float32) for kind in KINDS}
+        return cls(names, tables, *(data[f"reader_{name}"].astype(np.float32) for name in WEIGHTS))
+
+
+def pair_up(states: np.ndarray, events: Sequence[int], others: Sequence[int]) -> np.ndarray:
+    """For pairs of tokens, an event's and another's, the states of both and their product."""
+    one, other = states[np.asarray(events, dtype=np.intp)], states[np.asarray(others, dtype=np.intp)]
+    return np.concatenate([one, other, one * other], axis=1)
+
+
+def _sigmoid(values: np.ndarray) -> np.ndarray:
+    return np.asarray(0.5 * (np.tanh(0.5 * values) + 1.0))
