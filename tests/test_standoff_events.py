@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.training.event_examples import is_written_place
 from pipeline.training.event_files import GoldEvent
-from pipeline.training.standoff_events import CIRCUMSTANCES, FILE, read_standoff, write_standoff
+from pipeline.training.standoff_events import CIRCUMSTANCES, FILE, pick_paragraphs, read_standoff, read_written, write_standoff
 
 TEXT = "Police were there.\n\nIn May, police arrested Omar and Lina in Lagos. He was beaten.\n"
 EVENTS = "# P002\nARREST_DETAIN|arrested|affirmed|asserted|police|Omar ; Lina|May|Lagos|\n"
@@ -55,6 +55,14 @@ def test_paragraphs_picked_from_reports_come_back(tmp_path: Path) -> None:
         target.write(json.dumps({**report, "year": 2021}) + "\n")
     with pytest.raises(ValueError, match=r"text\.jsonl\.gz is not the text .*one"):
         list(read_standoff(tmp_path / "chunks", out))
+
+
+def test_paragraphs_written_here_are_picked_without_the_reports(tmp_path: Path) -> None:
+    written = read_written()
+    assert len(written) > 1000 and not any(line.startswith("#") or not line.strip() for line in written)
+    nowhere = tmp_path / "text.jsonl.gz"
+    assert pick_paragraphs(nowhere, {"written/0", "written/7"}) == {"written/0": written[0], "written/7": written[7]}
+    assert pick_paragraphs(nowhere, {f"written/{len(written)}"}) == {}
 
 
 def test_other_text_is_refused(chunks: Path) -> None:

@@ -108,10 +108,11 @@ def read_told(doc: Doc) -> list[Told]:
 def _is_own_claim(event: Event, people: tuple[Person, ...]) -> bool:
     """Whether only the person says so."""
     told_by = event.attributed_to
-    return (
-        event.modality == ALLEGED
-        and bool(told_by)
-        and any(person.name.endswith(told_by) or (person.is_named and person.name in told_by) for person in people)
+    if event.modality != ALLEGED or not told_by:
+        return False
+    named = [person.name for person in people if person.is_named and person.name]
+    return any(person.name.endswith(told_by) for person in people) or any(
+        re.search(rf"\b{re.escape(name)}\b", told_by) for name in named
     )
 
 
@@ -298,20 +299,16 @@ class _Reader:
 
     def _is_wronged(self, person: Person, event: Event) -> bool:
         """Whether the event is about what was done to a person ("the trial for the torture of Ann Lee"): a deed of
-        violence to the person is told by a noun or gerund between the event and the name."""
+        violence to the person is told in its sentence by a noun or gerund between the event and the name."""
+        end = self._sentence(event.start)[1]
         for deed in self.deeds:
-            if event.end <= deed.start < person.start and any(
-                t["start"] <= person.start < t["end"] for t in deed.targets
+            if event.end <= deed.start < min(person.start, end) and any(
+                target["start"] <= person.start < target["end"] for target in deed.targets
             ):
                 word = self._word(deed)
-                if word is not None and word.tag_ in ("NN", "NNS", "VBG") and not self._are_joined(event, word):
+                if word is not None and word.tag_ in ("NN", "NNS", "VBG"):
                     return True
         return False
-
-    def _are_joined(self, event: Event, word: Token) -> bool:
-        """Whether the grammar joins an event and another's word ("arresting and torturing")."""
-        own = self._word(event)
-        return own is not None and syntax.first_conjunct(own).i == syntax.first_conjunct(word).i
 
     def _word(self, event: Event) -> Token | None:
         span = self.doc.char_span(event.start, event.end, alignment_mode="expand")
@@ -333,13 +330,16 @@ class _Reader:
         after = [e for e in self.events if e.event_type == "CONVICT_SENTENCE" and e.start == right]
         if event.event_type != "CONVICT_SENTENCE" or name.step == "fine" or (name.step == "conviction" and after):
             return {}, {}, ""
-        terms = find_terms(self.text, left, self._end_of_sentencing(event, right), self.durations)
+        start, end = self._sentence(event.start)
+        durations = [one for one in self.durations if start <= one.start < end]
+        bracketed = find_own_terms(self.text, {person.key: person.end for person in people}, durations)
+        taken = {term.start for term in bracketed.values()}
+        durations = [one for one in self.durations if one.start not in taken]
+        terms = find_terms(self.text, left, self._end_of_sentencing(event, right), durations)
         size = len(people) if all(person.is_named for person in people) else 1
         shared = distribute_terms(terms, size) if terms else [None] * size
         shared = shared if len(shared) == len(people) else shared * len(people)
-        own = {person.key: term for person, term in zip(people, shared, strict=True) if term}
-        bracketed = find_own_terms(self.text, {person.key: person.end for person in people}, self.durations)
-        own = bracketed or own
+        own = {person.key: term for person, term in zip(people, shared, strict=True) if term} | bracketed
         words = {key: self.text[term.start : term.end] for key, term in own.items()}
         if terms and not own:
             words = {person.key: self.text[terms[0].start : terms[-1].end] for person in people}

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
-from pipeline.components import syntax
-from pipeline.components.case_people import is_people_noun
+from pipeline.components.charge_grammar import find_head, is_completed, is_within, leaves, tells_who, tells_whose
 from pipeline.lexicon import read_lexicon
 
 OPEN, CLOSE = '“"«„', '”"»'
@@ -29,9 +27,6 @@ COUNTED = re.compile(
     r"(?:\w+\scounts?\sof|(?:one|two|three|four|five|six|seven|eight|nine|ten|several|multiple|\d+)(?=\s.*\scharges?$))\s",
     re.I,
 )
-CHARGED = re.compile(r"charge|count|accusation|allegation", re.I)
-PLACES = frozenset({"GPE", "LOC", "FAC"})
-FINITE = frozenset({"VBD", "VBZ", "VBP"})
 LAST_WORD = re.compile(r"(\w+)\s$")
 GERUND = re.compile(r"(?:\w+ly\s)?\w+ing\b")
 GENERIC = re.compile(
@@ -93,32 +88,17 @@ def find_charges(text: str, start: int, end: int, left: int, right: int, doc: Do
 
 
 def _begin(text: str, cue: re.Pattern[str], end: int, right: int, doc: Doc | None) -> int:
-    """Where the words of the charge begin, after the first cue that hangs on the trigger; -1 where there is none."""
-    searched = text
+    """Where the words of the charge begin, after the first cue that tells of one; -1 where there is none. A cue that
+    may only say who somebody is counts where no other follows ("convicted three men of rape")."""
+    searched, doubtful = text, -1
     while match := cue.match(searched, end, right):
         last = LAST_WORD.search(text, match.start(), match.end())
-        if last is None or not _is_of_person(doc, last.start(1)):
+        if last is None or not (tells_whose(doc, last.start(1)) or tells_who(doc, last.start(1))):
             return match.end()
+        if doubtful < 0 and not tells_whose(doc, last.start(1)):
+            doubtful = match.end()
         searched = searched[: last.start(1)] + "_" * len(last[1]) + searched[last.end(1) :]
-    return -1
-
-
-def _is_of_person(doc: Doc | None, cue: int) -> bool:
-    """Whether a cue tells whose charge it is ("the conviction of five officers for torture") or who somebody is
-    ("convicted Ann Lee, a former member of parliament")."""
-    word = _token_at(doc, cue) if doc is not None else None
-    if word is None or word.lower_ != "of":
-        return False
-    noun = word.head if word.dep_ == "case" else next((child for child in word.children if child.i > word.i), None)
-    over = noun.head if word.dep_ == "case" and noun is not None else word.head
-    if noun is not None and noun.tag_.startswith("NN") and (noun.ent_type_ == "PERSON" or is_people_noun(noun.text)):
-        return True
-    return syntax.is_nominal(over) and (over.dep_ == "appos" or is_people_noun(over.text))
-
-
-def _token_at(doc: Doc, at: int) -> Token | None:
-    span = doc.char_span(at, at + 1, alignment_mode="expand") if syntax.is_parsed(doc) else None
-    return span[0] if span is not None and len(span) else None
+    return doubtful
 
 
 def _noun_after(text: str, end: int, right: int) -> list[ChargeText]:
@@ -173,11 +153,11 @@ def _split(text: str, start: int, end: int, doc: Doc | None) -> list[ChargeText]
     joined: list[tuple[int, int]] = []
     heads: list[int] = []
     for begin, stop in parts:
-        head = _head_of(doc, begin, stop) if doc is not None else None
-        if heads and head is not None and _leaves(head, heads[0]):
+        head = find_head(doc, begin, stop)
+        if heads and head is not None and leaves(head, heads[0]):
             break
         opens = not joined or bool(NO_CHARGE.search(text[slice(*joined[-1])].strip()))
-        within = head is not None and heads and (_is_within(head, heads) or _completes(head, heads[-1]))
+        within = head is not None and heads and (is_within(head, heads) or is_completed(head, heads[-1]))
         if opens or (_begins_anew(text, parts[0], joined[-1], (begin, stop)) and not within):
             joined.append((begin, stop))
             heads += [head.i] if head is not None else []
@@ -185,45 +165,6 @@ def _split(text: str, start: int, end: int, doc: Doc | None) -> list[ChargeText]
             joined[-1] = (joined[-1][0], stop)
     found = [_trim(text, *part) for part in joined]
     return [charge for charge in found if charge.text and not NO_CHARGE.search(charge.text)]
-
-
-def _head_of(doc: Doc, start: int, end: int) -> Token | None:
-    """The word that the words ``start`` to ``end`` hang on; None without a parse."""
-    span = doc.char_span(start, end, alignment_mode="contract") if syntax.is_parsed(doc) else None
-    return span.root if span is not None and len(span) else None
-
-
-def _governor(head: Token) -> Token:
-    first = syntax.first_conjunct(head)
-    return first if first.i != head.i else head.head
-
-
-def _is_within(head: Token, heads: Sequence[int]) -> bool:
-    """Whether what begins with ``head`` hangs on a word inside an earlier charge, not on what that charge is called: on
-    a verb ("assaulting and coercing"), a preposition ("including beating"), people or a name. Of other nouns the last
-    word is too often taken for the one that is meant ("abuse of authority and extortion")."""
-    over = _governor(head)
-    if head.ent_type_ in PLACES or syntax.adposition(head) == "including":  # "in Saweto, Ucayali"
-        return True
-    if not heads[0] < over.i < head.i or over.i in heads:
-        return False
-    named = head.tag_ != "VBG" and (bool(over.ent_type_) or is_people_noun(over.text))
-    return over.tag_[:2] in ("VB", "IN", "TO", "JJ") or named or syntax.adposition(over) == "including"
-
-
-def _completes(head: Token, before: int) -> bool:
-    """Whether what stands before a joint only modifies what follows it ("physical and psychological mistreatment")."""
-    return before < head.i and head.doc[before].head.i == head.i and head.doc[before].tag_.startswith("JJ")
-
-
-def _leaves(head: Token, first: int) -> bool:
-    """Whether a clause of its own begins here, or a noun that is joined to the trigger ("her arrest ... and the
-    failure to"), which a charge cannot be ("charges of theft and fraud")."""
-    over = _governor(head)
-    if head.tag_ in FINITE:
-        return over.i < first or over.i == head.i
-    told = over.i < first and head.dep_ == "conj" and syntax.is_nominal(over)
-    return told and not CHARGED.match(over.text)
 
 
 def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:

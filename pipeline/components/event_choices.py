@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from pipeline.components.event_model import score_beside_vectors
+from pipeline.components.event_model import score_beside_numbers
 from pipeline.components.feature_network import FeatureNetwork
 from pipeline.components.paragraph_reader import pair_up
 
@@ -50,7 +50,7 @@ def weigh(network: FeatureNetwork, choices: Sequence[Choice], states: np.ndarray
     if states is not None:
         events = [choice.at for choice in choices for _ in choice.tokens]
         numbers = pair_up(states, events, [token for choice in choices for token in choice.tokens])
-    powers = np.exp(np.clip(score_beside_vectors(network, named, numbers)[:, 0], -30, 30))
+    powers = np.exp(np.clip(score_beside_numbers(network, named, numbers)[:, 0], -30, 30))
     totals = 1.0 + np.bincount(sets, weights=powers, minlength=len(sizes))
     return [own.tolist() for own in np.split(powers / totals[sets], np.cumsum(sizes)[:-1])]
 

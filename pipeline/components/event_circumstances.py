@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 
 import numpy as np
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Span, Token
 
 from pipeline.components import syntax
 from pipeline.components.event_choices import add_up, pick, weigh
@@ -17,40 +16,17 @@ from pipeline.components.event_model import EventModel
 from pipeline.components.event_place_features import choose_places, tell_places
 from pipeline.components.event_places import find_joined, is_origin, list_place_options, rate_place
 from pipeline.components.event_record import Event
-from pipeline.components.paragraph_reader import make_passage
-from pipeline.components.participant_phrases import PLACES, entity_of
+from pipeline.components.participant_phrases import entity_of
 
 LATER = frozenset({"then", "later", "subsequently", "afterwards", "afterward", "eventually", "since"})
-
-
-def read_around(
-    doc: Doc, found: Sequence[Found], around: Sequence[list[Span]], dates: Sequence[Dated], model: EventModel
-) -> np.ndarray | None:
-    """What the model's reader makes of the words of the paragraphs that tell events beside dates or places; None where
-    it has no reader, or one for other vectors."""
-    if model.reader is None or not model.reader.fits(doc):
-        return None
-    events: dict[int, dict[int, str]] = {}
-    for one, paragraph in zip(found, around, strict=True):
-        events.setdefault(paragraph[0].start, {})[one.token.i] = one.event_type
-    tokens = sorted(date.token.i for date in dates)
-    parts = {paragraph[0].start: paragraph for paragraph in around if _has_options(paragraph, tokens)}
-    return model.reader.read(doc, [make_passage(part, events[start], tokens) for start, part in parts.items()])
-
-
-def _has_options(paragraph: Sequence[Span], dates: Sequence[int]) -> bool:
-    start, end = paragraph[0].start, paragraph[-1].end
-    at = bisect_left(dates, start)
-    if at < len(dates) and dates[at] < end:
-        return True
-    return any(word.ent_type_ in PLACES | {"ORG"} for sentence in paragraph for word in sentence)
 
 
 def set_dates(
     events: Sequence[Event], found: Sequence[Found], around: Sequence[list[Span]], dates: Sequence[Dated],
     model: EventModel, threshold: float, states: np.ndarray | None,
 ) -> None:  # fmt: skip
-    """Give each event the likeliest of the dates around it, or none. ``states``: what ``read_around`` gives."""
+    """Give each event the likeliest of the dates around it, or none. ``states``: what was read of the words
+    (paragraph_reader.py)."""
     if model.dates is None:
         for event, one, paragraph in zip(events, found, around, strict=True):
             date, basis = find_date(one.token, dates, paragraph, one.event_type)
@@ -92,7 +68,8 @@ def set_places(
     events: Sequence[Event], found: Sequence[Found], around: Sequence[list[Span]], rated: Sequence[Rated],
     model: EventModel, thresholds: Thresholds, states: np.ndarray | None,
 ) -> None:  # fmt: skip
-    """Give each event the likeliest of the places around it, or none. ``states``: what ``read_around`` gives."""
+    """Give each event the likeliest of the places around it, or none. ``states``: what was read of the words
+    (paragraph_reader.py)."""
     if model.places is None:
         for event, one, phrases in zip(events, found, rated, strict=True):
             set_place(event, one.token, phrases, thresholds.place)

@@ -62,7 +62,7 @@ class EventModel:
         """One Decision for each candidate, given its features and its row of ``dense_features``."""
         if not named:
             return []
-        scores = score_beside_vectors(self.triggers, named, numbers)
+        scores = score_beside_numbers(self.triggers, named, numbers)
         n, m = len(self.types), len(self.types) + len(MODALITIES)
         shares = zip(softmax(scores[:, :n]), softmax(scores[:, n:m]), softmax(scores[:, m:]), strict=True)
         return [self._decision(kind, modality, float(polarity[1])) for kind, modality, polarity in shares]
@@ -73,12 +73,12 @@ class EventModel:
         shares = {name: float(value) for name, value in zip(MODALITIES, modality, strict=True)}
         return Decision(self.types[best], 1.0 - float(kind[nothing]), shares, negated)
 
-    def rate(self, named: Sequence[Iterable[str]], numbers: np.ndarray) -> np.ndarray:
-        """A row for each noun phrase, given its features and the vectors of trigger and noun (``word_vectors``): the
-        probability that it plays each of PARTS_PLAYED."""
+    def rate(self, named: Sequence[Iterable[str]], numbers: np.ndarray | None) -> np.ndarray:
+        """A row for each noun phrase, given its features and what was read of trigger and noun (``pair_up``; None where
+        nothing was): the probability that it plays each of PARTS_PLAYED."""
         if not named or self.phrases is None:
             return np.zeros((len(named), len(PARTS_PLAYED)))
-        return sigmoid(score_beside_vectors(self.phrases, named, numbers))
+        return sigmoid(score_beside_numbers(self.phrases, named, numbers))
 
     def save(self, path: Path) -> None:
         """Write the model as one .npz file."""
@@ -98,10 +98,11 @@ class EventModel:
             np.savez_compressed(target, **arrays)  # type: ignore[arg-type]
 
 
-def score_beside_vectors(
+def score_beside_numbers(
     network: FeatureNetwork, named: Sequence[Iterable[str]], numbers: np.ndarray | None
 ) -> np.ndarray:
-    """Scores with the vectors beside the names; without them where they are another model's, which say nothing here."""
+    """Scores with numbers beside the names (word vectors, what was read of words); without them where they have another
+    width, which is another model's and says nothing here."""
     own = numbers is not None and numbers.ndim == 2 and numbers.shape[1] == network.dense.shape[0]
     return network.score(named, numbers if own else None)
 

@@ -22,7 +22,7 @@ from spacy.tokens import Doc, Span, Token
 from pipeline.components import syntax
 from pipeline.components.dates import DateExpression
 from pipeline.components.event_candidates import Candidate, list_candidates, split_paragraphs
-from pipeline.components.event_circumstances import read_around, set_dates, set_places
+from pipeline.components.event_circumstances import set_dates, set_places
 from pipeline.components.event_content import find_content, find_same
 from pipeline.components.event_dates import list_dates
 from pipeline.components.event_found import SHIPPED, Found, Rated, Thresholds
@@ -40,8 +40,9 @@ from pipeline.components.event_record import (
 from pipeline.components.figures import Figure
 from pipeline.components.layout import NARRATIVE_KINDS
 from pipeline.components.modality import decide_modality, find_cue, find_cue_before, find_recommended, is_unreported
+from pipeline.components.paragraph_reader import pair_up, read_around
 from pipeline.components.participant_phrases import PLACES, Phrase, holds_name, is_named_again, is_told_by
-from pipeline.components.participants import list_phrases, phrase_features, phrase_vectors
+from pipeline.components.participants import list_phrases, phrase_features
 from pipeline.components.stems import stem_of
 from pipeline.components.trigger_lexicon import find_certain_type, lines_of, match_triggers, read_triggers
 from pipeline.layers import read_layer, slice_text, write_layer
@@ -74,12 +75,13 @@ def find_events(doc: Doc, model: EventModel | None, thresholds: Thresholds = SHI
     around = [paragraphs[bisect_right(starts, one.token.i) - 1] for one in found]
     dates = list_dates(doc, read_layer(doc, "dates", DateExpression))
     figures = read_layer(doc, "figures", Figure)
-    rated = rate_phrases(found, around, model, thresholds)
+    told = [(one.token.i, one.event_type) for one in found]
+    states = read_around(model.reader, doc, told, around, sorted(date.token.i for date in dates))
+    rated = rate_phrases(found, around, model, thresholds, states)
     events = [
         make_event(one, phrases, paragraph, figures, thresholds)
         for one, phrases, paragraph in zip(found, rated, around, strict=True)
     ]
-    states = read_around(doc, found, around, dates, model)
     set_dates(events, found, around, dates, model, thresholds.date, states)
     set_places(events, found, around, rated, model, thresholds, states)
     content = find_content([one.token for one in found], events)
@@ -143,14 +145,20 @@ def decide(candidate: Candidate, decision: Decision, thresholds: Thresholds) -> 
 
 
 def rate_phrases(
-    found: Sequence[Found], around: Sequence[Sequence[Span]], model: EventModel, thresholds: Thresholds
+    found: Sequence[Found],
+    around: Sequence[Sequence[Span]],
+    model: EventModel,
+    thresholds: Thresholds,
+    states: np.ndarray | None,
 ) -> list[list[tuple[Phrase, dict[str, float]]]]:
     """For each trigger the noun phrases in its paragraph with the probability of each part; without those that are too
     unlikely for all of them (a model that has no network for places asks the grammar about each)."""
     phrases = [(at, phrase) for at, one in enumerate(found) for phrase in list_phrases(one.token, around[at])]
     named = [phrase_features(found[at].token, found[at].event_type, phrase) for at, phrase in phrases]
-    vectors = np.array([phrase_vectors(found[at].token, phrase) for at, phrase in phrases])
-    shares = model.rate(named, vectors)
+    numbers = None
+    if states is not None:
+        numbers = pair_up(states, [found[at].token.i for at, _ in phrases], [phrase.noun.i for _, phrase in phrases])
+    shares = model.rate(named, numbers)
     likely = shares.max(axis=1, initial=0) >= min(JOINED, thresholds.actor, thresholds.target, thresholds.source)
     rated: list[list[tuple[Phrase, dict[str, float]]]] = [[] for _ in found]
     for (at, phrase), is_kept, row in zip(phrases, likely.tolist(), shares, strict=True):

@@ -79,7 +79,7 @@ def pack_words(words: Iterable[str]) -> np.ndarray:
 
 
 def unpack_words(data: np.ndarray) -> list[str]:
-    return data.tobytes().decode().split("\n")
+    return data.tobytes().decode().split("\n") if data.size else []
 
 
 def softmax(scores: np.ndarray) -> np.ndarray:

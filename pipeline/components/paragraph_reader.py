@@ -1,12 +1,13 @@
 """Reads a paragraph word by word, forwards and backwards: what a word means where it stands, among what was told before
-and after it. Beside the named features it tells the networks for dates and places how a story goes on.
+and after it. Beside the named features it tells the networks for parts, dates and places how a story goes on.
 
 A gated recurrent unit (Cho et al. 2014, https://arxiv.org/abs/1406.1078) in numpy; trained by
 pipeline/training/fit_reader.py."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,15 +21,18 @@ from pipeline.components.feature_network import pack_words, unpack_words
 from pipeline.components.word_vectors import unit_vector
 
 KINDS = ("tag", "label", "entity", "event")  # what is known of a word by name, each with a table of its own
-BEGINS_NAME = 3
+FLAGS = ("date", "begins sentence", "begins name")
+PAIR = 3  # times the states of one word: what ``pair_up`` gives
+AT_ONCE = 20_000  # words that are read together
+BEGINS_NAME = 3  # spaCy's number for it
 WEIGHTS = ("inward", "inward_bias", "onward", "onward_bias")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Passage:
     """A paragraph as the reader takes it, a row a word: the ``words`` (hashes), the row of the word over each
-    (``heads``), the keys of the names of its KINDS (0 = none), and ``flags``: a date, begins a sentence, begins a
-    name."""
+    (``heads``), the keys of the names of its KINDS (0 = none), and its FLAGS. ``start``: its first token in the
+    Doc."""
 
     start: int
     words: np.ndarray
@@ -37,19 +41,19 @@ class Passage:
     flags: np.ndarray
 
 
-def make_passage(paragraph: Sequence[Span], events: Mapping[int, str], dates: Collection[int]) -> Passage:
+def make_passage(paragraph: Sequence[Span], events: Mapping[int, str], dates: Sequence[int]) -> Passage:
     """The passage of a paragraph. ``events``: the types of the events by the token of their trigger; ``dates``: the
-    tokens that dates hang on."""
+    tokens that dates hang on, in order."""
     doc, start, end = paragraph[0].doc, paragraph[0].start, paragraph[-1].end
     known = doc[start:end].to_array([ORTH, HEAD, TAG, DEP, ENT_TYPE, ENT_IOB])  # type: ignore[attr-defined]
     size = end - start
     heads = np.arange(size) + known[:, 1].astype(np.int64)
     types = np.zeros(size, dtype=np.uint64)
-    flags = np.zeros((size, 3), dtype=np.float32)
+    flags = np.zeros((size, len(FLAGS)), dtype=np.float32)
     for at, event_type in events.items():
         if start <= at < end:
-            types[at - start] = doc.vocab.strings.add(event_type)
-    flags[[at - start for at in dates if start <= at < end], 0] = 1
+            types[at - start] = get_string_id(event_type)
+    flags[[at - start for at in dates[bisect_left(dates, start) : bisect_left(dates, end)]], 0] = 1
     flags[[sentence.start - start for sentence in paragraph], 1] = 1
     flags[:, 2] = known[:, 5] == BEGINS_NAME
     kinds = np.column_stack([known[:, 2], known[:, 3], known[:, 4], types])
@@ -76,7 +80,7 @@ class ParagraphReader:
     def fits(self, doc: Doc) -> bool:
         """Whether the vocabulary has vectors of the width that the reader was trained with."""
         width = sum(table.shape[1] for table in self.tables.values())
-        return self.inward.shape[1] == 2 * doc.vocab.vectors_length + width + 3
+        return self.inward.shape[1] == 2 * doc.vocab.vectors_length + width + len(FLAGS)
 
     def read(self, doc: Doc, passages: Sequence[Passage]) -> np.ndarray:
         """For each token of ``doc`` what was read up to it forwards and backwards; zeros outside the passages."""
@@ -86,14 +90,15 @@ class ParagraphReader:
         return found
 
     def read_passages(self, vocab: Vocab, passages: Sequence[Passage]) -> list[np.ndarray]:
-        """The states of the words of each passage; all are read together, which takes less time."""
-        if not passages:
-            return []
-        sizes = np.array([len(passage.words) for passage in passages])
-        order = np.argsort(-sizes, kind="stable")
-        taken = np.concatenate([self.describe(vocab, passages[at]) for at in order])
-        states = np.split(self._run(taken, sizes[order]), np.cumsum(sizes[order])[:-1])
-        return [states[at] for at in np.argsort(order, kind="stable")]
+        """The states of the words of each passage. Many are read together, those of like length, which takes less
+        time."""
+        order = sorted(range(len(passages)), key=lambda at: -len(passages[at].words))
+        found: dict[int, np.ndarray] = {}
+        for together in _split(order, [len(passage.words) for passage in passages]):
+            sizes = np.array([len(passages[at].words) for at in together])
+            taken = np.concatenate([self.describe(vocab, passages[at]) for at in together])
+            found.update(zip(together, np.split(self._run(taken, sizes), np.cumsum(sizes)[:-1]), strict=True))
+        return [found[at] for at in range(len(passages))]
 
     def describe(self, vocab: Vocab, passage: Passage) -> np.ndarray:
         """What goes in for each word: its vector, that of the word over it, the rows of its kinds, its flags."""
@@ -128,11 +133,11 @@ class ParagraphReader:
         return states
 
     def to_arrays(self) -> dict[str, np.ndarray]:
-        """What ``np.savez`` needs to keep it."""
-        arrays = {f"reader_{name}": getattr(self, name) for name in WEIGHTS}
+        """What ``np.savez`` needs to keep it, in half the precision: the reader is fitted to be as exact as that."""
+        arrays = {f"reader_{name}": getattr(self, name).astype(np.float16) for name in WEIGHTS}
         for kind in KINDS:
             arrays[f"reader_{kind}_names"] = pack_words(self.names[kind])
-            arrays[f"reader_{kind}"] = self.tables[kind]
+            arrays[f"reader_{kind}"] = self.tables[kind].astype(np.float16)
         return arrays
 
     @classmethod
@@ -142,11 +147,44 @@ class ParagraphReader:
         return cls(names, tables, *(data[f"reader_{name}"].astype(np.float32) for name in WEIGHTS))
 
 
+def read_around(
+    reader: ParagraphReader | None,
+    doc: Doc,
+    events: Sequence[tuple[int, str]],
+    around: Sequence[Sequence[Span]],
+    dates: Sequence[int],
+) -> np.ndarray | None:
+    """What the reader makes of the words of the paragraphs ``around`` the events (the token of the trigger, the type);
+    None where there is no reader, or one for other vectors. ``dates``: the tokens that dates hang on, in order."""
+    if reader is None or not reader.fits(doc):
+        return None
+    parts = {paragraph[0].start: paragraph for paragraph in around}
+    told: dict[int, dict[int, str]] = {start: {} for start in parts}
+    for (at, event_type), paragraph in zip(events, around, strict=True):
+        told[paragraph[0].start][at] = event_type
+    return reader.read(doc, [make_passage(part, told[start], dates) for start, part in parts.items()])
+
+
 def pair_up(states: np.ndarray, events: Sequence[int], others: Sequence[int]) -> np.ndarray:
     """For pairs of tokens, an event's and another's, the states of both and their product."""
     one, other = states[np.asarray(events, dtype=np.intp)], states[np.asarray(others, dtype=np.intp)]
     return np.concatenate([one, other, one * other], axis=1)
 
 
+def _split(order: Sequence[int], sizes: Sequence[int]) -> Iterator[list[int]]:
+    """Parts of ``order`` with about AT_ONCE words each."""
+    part: list[int] = []
+    words = 0
+    for at in order:
+        part.append(at)
+        words += sizes[at]
+        if words >= AT_ONCE:
+            yield part
+            part, words = [], 0
+    if part:
+        yield part
+
+
 def _sigmoid(values: np.ndarray) -> np.ndarray:
+    """By the hyperbolic tangent, which overflows nowhere and keeps the precision."""
     return np.asarray(0.5 * (np.tanh(0.5 * values) + 1.0))

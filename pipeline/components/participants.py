@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-import numpy as np
 from spacy.tokens import Span, Token
 
 from pipeline.components import syntax
@@ -16,7 +15,6 @@ from pipeline.components.participant_phrases import NAMED, Phrase, make_phrase, 
 from pipeline.components.references import refer_to_bodies
 from pipeline.components.stems import has_letters, stem_of
 from pipeline.components.trigger_lexicon import classes_of
-from pipeline.components.word_vectors import word_vectors
 
 SENTENCES_BACK = 3
 NOT_A_PHRASE = frozenset(
@@ -91,11 +89,6 @@ def phrase_features(trigger: Token, event_type: str, phrase: Phrase) -> list[str
 def _facts_of_noun(noun: Token) -> tuple[str, str, tuple[str, ...]]:
     """The label or part of speech of a noun, its stem, and its classes; each trigger around asks for them."""
     return noun.ent_type_ or noun.pos_, stem_of(noun), tuple(sorted(classes_of(noun))) or ("none",)
-
-
-def phrase_vectors(trigger: Token, phrase: Phrase) -> np.ndarray:
-    """The word vectors that the model reads beside the features: of the trigger and of the noun."""
-    return word_vectors(trigger, phrase.noun)
 
 
 def _features_of_earlier(trigger: Token, event_type: str, phrase: Phrase, kind: str) -> list[str]:

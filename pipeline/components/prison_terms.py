@@ -123,20 +123,20 @@ def distribute_terms(terms: Sequence[Term], count: int) -> list[Term | None]:
 
 
 def find_own_terms(text: str, ends: Mapping[str, int], durations: Sequence[Duration]) -> dict[str, Term]:
-    """The terms that stand in brackets right behind a name, by the key of the name that ends there.
+    """The terms that stand in brackets right behind a name, by the key of the name that ends there; none where no
+    bracket says that it is prison (they may be ages), and no probation.
 
     >>> text = "sentenced Ann Lee (20 years in prison) and Bo Ray (15 years)"
     >>> own = find_own_terms(text, {"ann": 17, "bo": 49}, [Duration(19, 27, "P20Y"), Duration(51, 59, "P15Y")])
     >>> own["bo"].months
     180.0
     """
-    found: dict[str, Term] = {}
-    for duration in durations:
-        months = count_months(duration.value)
-        owner = next((key for key, end in ends.items() if text[end : duration.start] == " ("), None)
-        if owner is not None and months is not None:
-            found[owner] = Term(duration.start, duration.end, months)
-    return found
+    keys = {end + len(" ("): key for key, end in ends.items() if text.startswith(" (", end)}
+    behind = [one for one in durations if one.start in keys and not OTHER_PENALTY.match(text, one.end)]
+    if not any(PRISON_AFTER.match(text, one.end) for one in behind):
+        return {}
+    months = [(keys[one.start], one, count_months(one.value)) for one in behind]
+    return {key: Term(one.start, one.end, count) for key, one, count in months if count is not None}
 
 
 def describe_sentence(words: str) -> str:

@@ -32,11 +32,6 @@ def dense_features(token: Token) -> np.ndarray:
     return np.concatenate([_mean_direction(group, width) for group in groups])
 
 
-def word_vectors(*words: Token) -> np.ndarray:
-    """The vectors (length 1) of some words, one after the other: what a network reads beside the names of features."""
-    return np.concatenate([unit_vector(word.vocab, word.orth) for word in words])
-
-
 def _mean_direction(words: list[Token], width: int) -> np.ndarray:
     total = np.zeros(width, dtype=np.float32)
     for word in words:

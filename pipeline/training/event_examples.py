@@ -25,7 +25,7 @@ from pipeline.components.event_model import PARTS_PLAYED
 from pipeline.components.event_place_features import choose_places, tell_places
 from pipeline.components.event_places import list_place_options
 from pipeline.components.paragraph_reader import Passage, make_passage
-from pipeline.components.participants import list_phrases, phrase_features, phrase_vectors
+from pipeline.components.participants import list_phrases, phrase_features
 from pipeline.components.stems import stem, stem_of
 from pipeline.components.trigger_lexicon import read_triggers
 from pipeline.training.event_files import GoldEvent, read_event_files
@@ -53,13 +53,16 @@ class Example:
 
 @dataclass
 class PhraseExample:
-    """One noun phrase near an annotated event, its head word, and the parts it plays."""
+    """One noun phrase near an annotated event, its head word, and the parts it plays. ``at`` and ``token``: the tokens
+    of the event's trigger and of the noun, which stand in ``passage``."""
 
     chunk: str
     event: int
     head: str
     features: list[str]
-    vectors: np.ndarray
+    passage: Passage
+    at: int
+    token: int
     parts: tuple[bool, ...]
 
 
@@ -107,12 +110,13 @@ def make_examples(nlp: Language, folder: Path) -> Examples:
             own = gold.get(token.i, [])
             first, features = keep_once(candidate.first), keep_once(candidate.features)
             found.triggers.append(Example(paragraph.chunk, stem_of(token), first, features, candidate.vectors, own))
-        add_phrases_of_events(found, paragraph.chunk, doc, parts, gold)
-        add_circumstances(found, paragraph.chunk, doc, parts, gold, has_dates=has_dates)
+        told = tell_paragraphs(doc, parts, gold)
+        add_phrases_of_events(found, paragraph.chunk, told)
+        add_circumstances(found, paragraph.chunk, told, has_dates=has_dates)
     for paragraph in read_standoff(folder, CIRCUMSTANCES):
         doc = nlp(paragraph.text)
         gold = locate_events(doc, paragraph.events)
-        add_circumstances(found, paragraph.chunk, doc, split_paragraphs(doc), gold, has_dates=True)
+        add_circumstances(found, paragraph.chunk, tell_paragraphs(doc, split_paragraphs(doc), gold), has_dates=True)
     return found
 
 
@@ -121,43 +125,53 @@ def keep_once(names: Sequence[str]) -> list[str]:
     return [sys.intern(name) for name in names]
 
 
-def add_phrases_of_events(
-    found: Examples, chunk: str, doc: Doc, parts: list[list[Span]], gold: dict[int, list[GoldEvent]]
-) -> None:
-    """Noun phrases of the events of ``doc``, whose paragraphs are ``parts``."""
-    sentences = [sentence for part in parts for sentence in part]
-    for at in sorted(gold):
-        for event in gold[at]:
-            add_phrases(found, chunk, doc[at], event, sentences)
+@dataclass(frozen=True)
+class ToldParagraph:
+    """A paragraph with annotated events: its sentences, the events with their triggers, the dates of the Doc, and the
+    passage that is read."""
+
+    sentences: list[Span]
+    events: list[tuple[Token, GoldEvent]]
+    dates: list[Dated]
+    passage: Passage
 
 
-def add_circumstances(
-    found: Examples,
-    chunk: str,
-    doc: Doc,
-    parts: list[list[Span]],
-    gold: dict[int, list[GoldEvent]],
-    *,
-    has_dates: bool,
-) -> None:
-    """Places and (``has_dates``) dates of the events of ``doc``, whose paragraphs are ``parts``."""
+def tell_paragraphs(doc: Doc, parts: list[list[Span]], gold: dict[int, list[GoldEvent]]) -> list[ToldParagraph]:
+    """Those of the paragraphs ``parts`` of ``doc`` that have events."""
     dates = list_dates(doc, find_dates(doc.text, ANCHOR))
+    told: list[ToldParagraph] = []
     for part in parts:
         events = [(doc[at], event) for at in sorted(gold) for event in gold[at] if part[0].start <= at < part[-1].end]
-        if not events:
-            continue
-        types = {token.i: event.event_type for token, event in events}
-        passage = make_passage(part, types, [date.token.i for date in dates])
+        if events:
+            types = {token.i: event.event_type for token, event in events}
+            for event_type in types.values():
+                doc.vocab.strings.add(event_type)  # a passage has but the keys of names
+            tokens = sorted(date.token.i for date in dates)
+            told.append(ToldParagraph(part, events, dates, make_passage(part, types, tokens)))
+    return told
+
+
+def add_phrases_of_events(found: Examples, chunk: str, told: Sequence[ToldParagraph]) -> None:
+    """Noun phrases of the events."""
+    for paragraph in told:
+        for token, event in paragraph.events:
+            add_phrases(found, chunk, paragraph, token, event)
+
+
+def add_circumstances(found: Examples, chunk: str, told: Sequence[ToldParagraph], *, has_dates: bool) -> None:
+    """Places and (``has_dates``) dates of the events."""
+    for paragraph in told:
+        part, events, passage = paragraph.sentences, paragraph.events, paragraph.passage
         triggers = [(token, event.event_type, event.modality) for token, event in events]
         here = [0] * len(events)
         places = [list_place_options(token, part) for token, _ in events]
         for (_, event), place in zip(events, choose_places(tell_places(triggers, places), places, here), strict=True):
             add_place(found, chunk, passage, event, place)
         if has_dates:
-            near = [list_date_options(token, dates, part) for token, _ in events]
-            told = tell_events(triggers, dates, [part] * len(events))
-            for (token, event), date in zip(events, choose_dates(told, near, here), strict=True):
-                add_date(found, chunk, passage, token, event, dates, date)
+            near = [list_date_options(token, paragraph.dates, part) for token, _ in events]
+            dated = tell_events(triggers, paragraph.dates, [part] * len(events))
+            for (token, event), date in zip(events, choose_dates(dated, near, here), strict=True):
+                add_date(found, chunk, passage, token, event, paragraph.dates, date)
 
 
 def add_place(found: Examples, chunk: str, passage: Passage, event: GoldEvent, choice: Choice) -> None:
@@ -228,18 +242,19 @@ def locate_events(doc: Doc, events: Sequence[GoldEvent]) -> dict[int, list[GoldE
     return located
 
 
-def add_phrases(found: Examples, chunk: str, trigger: Token, event: GoldEvent, sentences: Sequence[Span]) -> None:
+def add_phrases(found: Examples, chunk: str, paragraph: ToldParagraph, trigger: Token, event: GoldEvent) -> None:
     fields = (event.actor, event.target, event.place, event.attributed_to)
     heads = [find_heads(written) for written in fields]
     for part, own in zip(PARTS_PLAYED, heads, strict=True):
         found.wanted[chunk, part] += len(own)
     number = found.phrases[-1].event + 1 if found.phrases else 0
-    for phrase in list_phrases(trigger, sentences):
+    for phrase in list_phrases(trigger, paragraph.sentences):
         head = find_head(phrase.text)
         parts = tuple(head in own for own in heads)
         features = keep_once(phrase_features(trigger, event.event_type, phrase))
-        vectors = phrase_vectors(trigger, phrase)
-        found.phrases.append(PhraseExample(chunk, number, head, features, vectors, parts))
+        found.phrases.append(
+            PhraseExample(chunk, number, head, features, paragraph.passage, trigger.i, phrase.noun.i, parts)
+        )
 
 
 def load_parser(model: str) -> Language:

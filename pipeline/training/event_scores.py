@@ -15,10 +15,10 @@ from pipeline.components.event_choices import Choice, Shares, pick, weigh
 from pipeline.components.event_found import Thresholds
 from pipeline.components.event_model import PARTS_PLAYED, EventModel
 from pipeline.components.feature_network import FeatureNetwork
-from pipeline.components.paragraph_reader import ParagraphReader
+from pipeline.components.paragraph_reader import ParagraphReader, Passage, pair_up
 from pipeline.training.event_examples import ChoiceExample, Example, Examples, PhraseExample
 
-PICKED = "reports-"  # chunks of paragraphs picked from the reports
+PICKED = "reports-"  # chunks of paragraphs picked from the reports, or written for training: never measured on
 
 
 def select_chunks(found: Examples, chosen: Callable[[str], bool]) -> Examples:
@@ -43,23 +43,39 @@ def measure_choices(held: Sequence[ChoiceExample], shares: Sequence[Shares], thr
     return counts
 
 
+def rate_held(model: EventModel, vocab: Vocab | None, held: Sequence[PhraseExample]) -> np.ndarray:
+    """The probabilities of the parts of examples, each beside its passage as the model's reader reads it."""
+    states, moved = _read_held(model.reader, vocab, [one.passage for one in held])
+    events = [one.at + by for one, by in zip(held, moved, strict=True)]
+    others = [one.token + by for one, by in zip(held, moved, strict=True)]
+    return model.rate([one.features for one in held], None if states is None else pair_up(states, events, others))
+
+
 def weigh_held(
     network: FeatureNetwork | None, reader: ParagraphReader | None, vocab: Vocab | None, held: Sequence[ChoiceExample]
 ) -> list[Shares]:
     """The shares of the options of examples, each beside its passage as ``reader`` reads it."""
     if network is None:
         return [() for _ in held]
+    states, moved = _read_held(reader, vocab, [one.passage for one in held])
+    return weigh(network, [_move(one.choice, by) for one, by in zip(held, moved, strict=True)], states)
+
+
+def _read_held(
+    reader: ParagraphReader | None, vocab: Vocab | None, passages: Sequence[Passage]
+) -> tuple[np.ndarray | None, list[int]]:
+    """The states of the words of all passages one after the other, and for each passage (they repeat) how far its
+    tokens are moved there; None where nothing reads."""
     if reader is None or vocab is None:
-        return weigh(network, [one.choice for one in held], None)
-    passages = {id(one.passage): one.passage for one in held}
-    begins: dict[int, int] = {}
+        return None, [0] * len(passages)
+    begins: dict[Passage, int] = {}
     total = 0
-    for key, passage in passages.items():
-        begins[key] = total - passage.start
+    once = list(dict.fromkeys(passages))
+    for passage in once:
+        begins[passage] = total - passage.start
         total += len(passage.words)
-    states = np.concatenate(reader.read_passages(vocab, list(passages.values())))
-    moved = [_move(one.choice, begins[id(one.passage)]) for one in held]
-    return weigh(network, moved, states)
+    nothing = np.zeros((0, 2 * reader.onward.shape[1]), dtype=np.float32)
+    return np.concatenate([nothing, *reader.read_passages(vocab, once)]), [begins[passage] for passage in passages]
 
 
 def _move(choice: Choice, by: int) -> Choice:
@@ -91,13 +107,12 @@ def measure_triggers(model: EventModel, held: Sequence[Example], threshold: floa
     return counts
 
 
-def measure_phrases(model: EventModel, held: Sequence[PhraseExample], threshold: float) -> Counter[str]:
-    """Heads found and right for each part."""
+def measure_phrases(rated: np.ndarray, held: Sequence[PhraseExample], threshold: float) -> Counter[str]:
+    """Heads found and right for each part; ``rated``: what ``rate_held`` gives."""
     counts: Counter[str] = Counter()
     found: set[tuple[int, str, str, bool]] = set()
-    numbers = np.array([e.vectors for e in held], dtype=np.float32)
-    for example, rated in zip(held, model.rate([e.features for e in held], numbers), strict=True):
-        for part, share, right in zip(PARTS_PLAYED, rated, example.parts, strict=True):
+    for example, shares in zip(held, rated, strict=True):
+        for part, share, right in zip(PARTS_PLAYED, shares, example.parts, strict=True):
             if share >= threshold:
                 found.add((example.event, part, example.head, right))
     for _, part, _, right in found:
@@ -157,8 +172,10 @@ def cross_validate(
         by_type.update(measure_types(model, [e for e in examples.triggers if e.chunk in out], Thresholds.trigger))
         for threshold, counts in totals.items():
             counts.update(measure_triggers(model, [e for e in examples.triggers if e.chunk in out], threshold))
+        phrases = [e for e in examples.phrases if e.chunk in out]
+        rated = rate_held(model, examples.vocab, phrases)
         for threshold, counts in parts.items():
-            counts.update(measure_phrases(model, [e for e in examples.phrases if e.chunk in out], threshold))
+            counts.update(measure_phrases(rated, phrases, threshold))
         for (chunk, part), number in examples.wanted.items():
             wanted[part] += number if chunk in out else 0
     report(totals, parts, wanted)

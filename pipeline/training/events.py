@@ -1,6 +1,6 @@
 """Trains the event model (components/event_model.py) on the annotated event files.
 
-    python -m pipeline.training.events CORPUS MODEL OUT [--folds N] [--epochs N]
+    python -m pipeline.training.events CORPUS MODEL OUT [--folds N [--scores]]
 
 CORPUS is a folder with <chunk>.txt and <chunk>.events (../shared/corpus/annotated), MODEL the trained spaCy pipeline
 whose parses, names and vectors the event model reads, OUT the .npz file to write. The annotation that this project
@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.components.event_model import NO_EVENT, PARTS_PLAYED, POLARITIES, EventModel
+from pipeline.components.event_model import NO_EVENT, POLARITIES, EventModel
 from pipeline.components.event_record import MODALITIES
 from pipeline.components.feature_network import FeatureNetwork
 from pipeline.components.paragraph_reader import ParagraphReader
@@ -25,20 +25,18 @@ from pipeline.components.trigger_lexicon import read_triggers
 from pipeline.training.event_examples import (
     Example,
     Examples,
-    PhraseExample,
     load_parser,
     make_examples,
 )
 from pipeline.training.event_scores import cross_validate
-from pipeline.training.fit_network import SKIP, OutputGroup, Settings, fit_network
+from pipeline.training.fit_network import SKIP, NetworkSettings, OutputGroup, Settings, fit_network
 from pipeline.training.fit_reader import ReaderSettings, fit_reader
 
 # A word that is a trigger in a smaller share of its places costs time and is not found anyway ("law", "court").
 RARELY = 0.02
 FIRST = Settings(width=8, epochs=3, min_count=20, dropped=0.1, dropout=0.1)
 TRIGGERS = Settings(width=64, epochs=6, min_count=55)
-PHRASES = Settings(width=24, epochs=4, min_count=75)
-READER = ReaderSettings(Settings(width=48, rate=5e-3, min_count=50, dropped=0.4), epochs=6)
+READER = ReaderSettings(NetworkSettings(width=48, rate=5e-3, min_count=50, dropped=0.4))
 
 
 def train(found: Examples) -> EventModel:
@@ -48,26 +46,15 @@ def train(found: Examples) -> EventModel:
     lemmas = frozenset(lemma for lemma in told if told[lemma] >= RARELY * seen[lemma]) | frozenset(read_triggers())
     triggers = [e for e in found.triggers if e.lemma in lemmas]
     types = (*sorted({g.event_type for e in triggers for g in e.gold}), NO_EVENT)
-    reader, dates, places = fit_circumstances(found)
-    return EventModel(
-        fit_triggers(triggers, types),
-        types,
-        lemmas,
-        fit_first(triggers),
-        fit_phrases(found.phrases) if found.phrases else None,
-        dates,
-        places,
-        reader,
-    )
+    reader, (phrases, dates, places) = fit_around(found)
+    return EventModel(fit_triggers(triggers, types), types, lemmas, fit_first(triggers), phrases, dates, places, reader)
 
 
-def fit_circumstances(
-    found: Examples,
-) -> tuple[ParagraphReader | None, FeatureNetwork | None, FeatureNetwork | None]:
-    """The reader and the networks for dates and places; None where nothing tells of them."""
-    if found.vocab is None or not any(any(one.right) for one in (*found.dates, *found.places)):
-        return None, None, None
-    return fit_reader(found.vocab, found.dates, found.places, READER)
+def fit_around(found: Examples) -> tuple[ParagraphReader | None, list[FeatureNetwork | None]]:
+    """The reader and the networks for parts, dates and places; None where nothing tells of them."""
+    if found.vocab is None or not (found.phrases or found.dates or found.places):
+        return None, [None, None, None]
+    return fit_reader(found.vocab, found.phrases, found.dates, found.places, READER)
 
 
 def fit_first(examples: Sequence[Example]) -> FeatureNetwork:
@@ -85,12 +72,6 @@ def fit_triggers(examples: Sequence[Example], types: Sequence[str]) -> FeatureNe
     ]
     numbers = np.array([e.vectors for e in examples], dtype=np.float32)
     return fit_network([e.features for e in examples], numbers, groups, TRIGGERS)
-
-
-def fit_phrases(examples: Sequence[PhraseExample]) -> FeatureNetwork:
-    groups = [OutputGroup(len(PARTS_PLAYED), np.array([e.parts for e in examples], dtype=np.int64), 4.0)]
-    numbers = np.array([e.vectors for e in examples], dtype=np.float32)
-    return fit_network([e.features for e in examples], numbers, groups, PHRASES)
 
 
 def main() -> None:

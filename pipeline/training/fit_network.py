@@ -1,9 +1,9 @@
-"""Fits a FeatureNetwork with torch: feature names in, several groups of outputs (softmax or yes/no) side by side."""
+"""Fits a FeatureNetwork with torch: feature names in, several groups of outputs (a softmax each) side by side."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,28 +13,32 @@ from torch import nn
 from pipeline.components.feature_network import FeatureNetwork
 
 BATCH = 256
+SEED = 0
 SKIP = -100  # target of an example that says nothing about an output group
 
 
 @dataclass(frozen=True)
-class Settings:
-    """How to fit. ``dropped`` is the share of features hidden from each example in each pass. With several ``seeds`` a
-    network is fitted from each, and they are joined to one that gives their mean scores."""
+class NetworkSettings:
+    """A network and how it learns. ``dropped`` is the share of features hidden from each example in each pass."""
 
     width: int = 64
-    epochs: int = 8
     min_count: int = 2
     rate: float = 1e-2
     dropped: float = 0.2
     dropout: float = 0.3
     decay: float = 0.02
-    seeds: tuple[int, ...] = (0,)
+
+
+@dataclass(frozen=True)
+class Settings(NetworkSettings):
+    """How to fit a network alone."""
+
+    epochs: int = 8
 
 
 @dataclass
 class OutputGroup:
-    """Outputs of one question. ``targets``: the right class of each example (SKIP = unknown), or rows of 0/1
-    where each output is a question of its own."""
+    """Outputs of one question. ``targets``: the right class of each example (SKIP = unknown)."""
 
     size: int
     targets: np.ndarray
@@ -44,7 +48,7 @@ class OutputGroup:
 class FeatureModule(nn.Module):
     """A FeatureNetwork in the making."""
 
-    def __init__(self, n_features: int, n_numbers: int, n_outputs: int, settings: Settings) -> None:
+    def __init__(self, n_features: int, n_numbers: int, n_outputs: int, settings: NetworkSettings) -> None:
         super().__init__()
         self.embedding = nn.EmbeddingBag(n_features + 1, settings.width, mode="sum", padding_idx=0)
         nn.init.normal_(self.embedding.weight, std=0.05)
@@ -78,11 +82,25 @@ def fit_network(
     features, bags = number_features(named, settings.min_count)
     dense = _tensor_of(numbers, len(bags))
 
-    def loss(network: FeatureModule, at: np.ndarray, rng: np.random.Generator) -> torch.Tensor:
-        return _loss(network(join_bags([bags[i] for i in at], 1 - settings.dropped, rng), dense[at]), groups, at)
-
-    sizes = (len(features), dense.shape[1], sum(group.size for group in groups))
-    return export_network([_fit(sizes, len(bags), BATCH, settings, seed, loss) for seed in settings.seeds], features)
+    torch.manual_seed(SEED)
+    torch.set_num_threads(1)
+    rng = np.random.default_rng(SEED)
+    network = FeatureModule(len(features), dense.shape[1], sum(group.size for group in groups), settings)
+    optimizer = torch.optim.AdamW(network.parameters(), lr=settings.rate, weight_decay=settings.decay)
+    step, steps = 0, settings.epochs * (len(bags) // BATCH + 1)
+    network.train()
+    for _ in range(settings.epochs):
+        order = rng.permutation(len(bags))
+        for start in range(0, len(bags), BATCH):
+            optimizer.param_groups[0]["lr"] = settings.rate * (1 - step / steps) + 1e-5
+            at = order[start : start + BATCH]
+            scores = network(join_bags([bags[i] for i in at], 1 - settings.dropped, rng), dense[at])
+            loss = _loss(scores, groups, at)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            step += 1
+    return export_network(network, features)
 
 
 def _tensor_of(numbers: np.ndarray | None, rows: int) -> torch.Tensor:
@@ -96,31 +114,6 @@ def number_features(named: Sequence[Iterable[str]], min_count: int) -> tuple[dic
     features = {name: at for at, name in enumerate(frequent, 1)}
     bags = [np.array(sorted({features[n] for n in names if n in features}), dtype=np.int64) for names in named]
     return features, bags
-
-
-def _fit(
-    sizes: tuple[int, int, int], n: int, size: int, settings: Settings, seed: int,
-    loss_of: Callable[[FeatureModule, np.ndarray, np.random.Generator], torch.Tensor],
-) -> FeatureModule:  # fmt: skip
-    """A network of so many features, numbers and outputs (``sizes``), fitted to ``n`` examples, ``size`` at a time in
-    random order; ``loss_of`` takes their numbers."""
-    torch.manual_seed(seed)
-    torch.set_num_threads(1)
-    rng = np.random.default_rng(seed)
-    network = FeatureModule(*sizes, settings)
-    optimizer = torch.optim.AdamW(network.parameters(), lr=settings.rate, weight_decay=settings.decay)
-    step, steps = 0, settings.epochs * (n // size + 1)
-    network.train()
-    for _ in range(settings.epochs):
-        order = rng.permutation(n)
-        for start in range(0, n, size):
-            optimizer.param_groups[0]["lr"] = settings.rate * (1 - step / steps) + 1e-5
-            loss = loss_of(network, order[start : start + size], rng)
-            optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
-            step += 1
-    return network
 
 
 def join_bags(
@@ -140,27 +133,25 @@ def _loss(scores: torch.Tensor, groups: Sequence[OutputGroup], at: np.ndarray) -
     for group in groups:
         own, low = scores[:, low : low + group.size], low + group.size
         targets = torch.tensor(group.targets[at])
-        if targets.dim() == 2:
-            total = total + group.weight * nn.functional.binary_cross_entropy_with_logits(own, targets.float())
-        elif bool((targets != SKIP).any()):
+        if bool((targets != SKIP).any()):
             total = total + group.weight * nn.functional.cross_entropy(own, targets, ignore_index=SKIP)
     return total
 
 
-def export_network(networks: Sequence[FeatureModule], features: dict[str, int]) -> FeatureNetwork:
-    """One network whose hidden layer is those of all, side by side."""
+def export_network(network: FeatureModule, features: dict[str, int]) -> FeatureNetwork:
+    """The network as it is kept: its embedding as bytes."""
 
-    def joined(part: Callable[[FeatureModule], torch.Tensor]) -> np.ndarray:
-        return np.ascontiguousarray(np.concatenate([part(network).detach().numpy() for network in networks], axis=-1))
+    def kept(weights: torch.Tensor) -> np.ndarray:
+        return np.ascontiguousarray(weights.detach().numpy())
 
-    weights = joined(lambda network: network.embedding.weight)[1:]
-    scale = np.maximum(np.abs(weights).max(axis=1), 1e-8) / 127
+    rows = kept(network.embedding.weight)[1:]
+    scale = np.maximum(np.abs(rows).max(axis=1, initial=0), 1e-8) / 127
     return FeatureNetwork(
         features={name: at - 1 for name, at in features.items()},
-        embedding=np.round(weights / scale[:, None]).astype(np.int8),
+        embedding=np.round(rows / scale[:, None]).astype(np.int8),
         scale=scale.astype(np.float32),
-        dense=joined(lambda network: network.dense.weight.T),
-        bias=joined(lambda network: network.dense.bias),
-        output=np.ascontiguousarray(joined(lambda network: network.output.weight).T) / len(networks),
-        output_bias=np.mean([network.output.bias.detach().numpy() for network in networks], axis=0),
+        dense=kept(network.dense.weight.T),
+        bias=kept(network.dense.bias),
+        output=kept(network.output.weight.T),
+        output_bias=kept(network.output.bias),
     )

@@ -1,4 +1,5 @@
-"""Fits, with torch, the reader of paragraphs together with the networks that weigh dates and places beside it."""
+"""Fits, with torch, the reader of paragraphs together with the networks that say beside it who plays which part, when
+and where."""
 
 from __future__ import annotations
 
@@ -12,13 +13,15 @@ import torch
 from spacy.vocab import Vocab
 from torch import nn
 
+from pipeline.components.event_model import PARTS_PLAYED
 from pipeline.components.feature_network import FeatureNetwork
-from pipeline.components.paragraph_reader import KINDS, ParagraphReader, Passage
+from pipeline.components.paragraph_reader import FLAGS, KINDS, PAIR, ParagraphReader, Passage
 from pipeline.components.word_vectors import unit_vector
-from pipeline.training.event_examples import ChoiceExample
+from pipeline.training.event_examples import ChoiceExample, PhraseExample
 from pipeline.training.fit_network import (
+    SEED,
     FeatureModule,
-    Settings,
+    NetworkSettings,
     choice_loss,
     export_network,
     join_bags,
@@ -26,31 +29,37 @@ from pipeline.training.fit_network import (
 )
 
 KIND_WIDTHS = {"tag": 8, "label": 8, "entity": 8, "event": 16}
+PHRASES = 0.5  # weight of a noun phrase beside a choice of dates or places: there are more, with four answers each
 BUCKET = 40  # batches that are made of passages of like length at a time
 
 
 @dataclass(frozen=True)
 class ReaderSettings:
-    """How to fit. ``width``: of the states of one direction. ``rate`` is that of the reader, ``choices`` say how the
-    networks beside it are fitted (their rate is that of the named features). ``dropout`` of what goes in and comes
-    out."""
+    """How to fit. ``networks``: those beside the reader (``rate``: of their named features), which has a ``width`` for
+    each direction, a ``rate``, and a dropout of what goes in and comes out."""
 
-    choices: Settings
+    networks: NetworkSettings
+    phrases_min_count: int = 75
     width: int = 64
     epochs: int = 6
     rate: float = 2e-3
     dropout: tuple[float, float] = (0.15, 0.2)
     batch: int = 24
-    seed: int = 0
 
 
 @dataclass
 class _Question:
-    """The examples of one question (when, where) as tensors want them, by passage: (event, option, set, right) rows."""
+    """What is to be learned of pairs of an event and another word: the tokens of both, their answers, and their
+    features as rows. ``sets``: the number of the choice that each pair is an option of; None where each pair is a
+    question of its own. ``asked``: the numbers of the pairs of each passage."""
 
+    weight: float
     features: dict[str, int]
     bags: list[np.ndarray]
-    by_passage: dict[int, list[tuple[ChoiceExample, int]]]
+    pairs: list[tuple[int, int]]
+    answers: np.ndarray
+    sets: np.ndarray | None
+    asked: dict[Passage, list[int]]
 
 
 class _Reader(nn.Module):
@@ -58,7 +67,7 @@ class _Reader(nn.Module):
         super().__init__()
         self.vectors = torch.tensor(vectors)
         self.tables = nn.ModuleDict({kind: nn.Embedding(rows[kind] + 1, KIND_WIDTHS[kind]) for kind in KINDS})
-        size = 2 * vectors.shape[1] + sum(KIND_WIDTHS.values()) + 3
+        size = 2 * vectors.shape[1] + sum(KIND_WIDTHS.values()) + len(FLAGS)
         self.unit = nn.GRU(size, settings.width, bidirectional=True, batch_first=True)
         self.dropout = settings.dropout
 
@@ -80,7 +89,6 @@ class _Reader(nn.Module):
 class _Rows:
     """A passage as rows of the reader's tables."""
 
-    start: int
     words: torch.Tensor
     heads: torch.Tensor
     kinds: torch.Tensor
@@ -88,24 +96,34 @@ class _Rows:
 
 
 def fit_reader(
-    vocab: Vocab, dates: Sequence[ChoiceExample], places: Sequence[ChoiceExample], settings: ReaderSettings
-) -> tuple[ParagraphReader, FeatureNetwork | None, FeatureNetwork | None]:
-    """The reader and the networks for dates and places (None where nothing is to be learned), fitted together."""
-    torch.manual_seed(settings.seed)
+    vocab: Vocab,
+    phrases: Sequence[PhraseExample],
+    dates: Sequence[ChoiceExample],
+    places: Sequence[ChoiceExample],
+    settings: ReaderSettings,
+) -> tuple[ParagraphReader, list[FeatureNetwork | None]]:
+    """The reader and the networks for parts, dates and places (None where nothing is to be learned), fitted
+    together."""
+    torch.manual_seed(SEED)
     torch.set_num_threads(1)
-    rng, shuffle = np.random.default_rng(settings.seed), random.Random(settings.seed)
-    passages = list({id(one.passage): one.passage for one in (*dates, *places)}.values())
+    rng, shuffle = np.random.default_rng(SEED), random.Random(SEED)
+    told: list[PhraseExample | ChoiceExample] = [*phrases, *dates, *places]
+    passages = list(dict.fromkeys(one.passage for one in told))
     names, rows, vectors = _number_words(vocab, passages)
-    questions = [_make_question(some, settings.choices.min_count) for some in (dates, places)]
+    questions = [
+        _ask_of_phrases(phrases, settings.phrases_min_count),
+        *(_ask_of_choices(some, settings.networks.min_count) for some in (dates, places)),
+    ]
     reader = _Reader(vectors, {kind: len(names[kind]) for kind in KINDS}, settings)
+    read = PAIR * 2 * settings.width
     networks = nn.ModuleList(
-        [FeatureModule(len(question.features), 6 * settings.width, 1, settings.choices) for question in questions]
+        [FeatureModule(len(one.features), read, one.answers.shape[1], settings.networks) for one in questions]
     )
     fast = [network.embedding.weight for network in networks]
     slow = [*reader.parameters(), *(one for one in networks.parameters() if all(one is not other for other in fast))]
     optimizer = torch.optim.AdamW(
-        [{"params": slow, "lr": settings.rate}, {"params": fast, "lr": settings.choices.rate}],
-        weight_decay=settings.choices.decay,
+        [{"params": slow, "lr": settings.rate}, {"params": fast, "lr": settings.networks.rate}],
+        weight_decay=settings.networks.decay,
     )
     rates = [group["lr"] for group in optimizer.param_groups]
     steps, step = settings.epochs * -(-len(passages) // settings.batch), 0
@@ -114,30 +132,30 @@ def fit_reader(
             for group, rate in zip(optimizer.param_groups, rates, strict=True):
                 group["lr"] = rate * max(0.0, 1 - step / steps) + 1e-5
             step += 1
-            states = reader([rows[id(passage)] for passage in batch])
+            states = reader([rows[passage] for passage in batch])
             losses = [
                 _loss_of(network, question, batch, states, settings, rng)
                 for network, question in zip(networks, questions, strict=True)
             ]
-            told = [one for one in losses if one is not None]
-            if not told:
+            asked = [one for one in losses if one is not None]
+            if not asked:
                 continue
-            loss = torch.stack(told).sum()
+            loss = torch.stack(asked).sum()
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_([*slow, *fast], 2.0)
             optimizer.step()
     fitted = [
-        export_network([network], question.features) if question.bags else None
+        export_network(network, question.features) if question.bags else None
         for network, question in zip(networks, questions, strict=True)
     ]
-    return _export_reader(reader, names), fitted[0], fitted[1]
+    return _export_reader(reader, names), fitted
 
 
 def _number_words(
     vocab: Vocab, passages: Sequence[Passage]
-) -> tuple[dict[str, list[str]], dict[int, _Rows], np.ndarray]:
-    """The names of each kind, the passages as rows of tables by their identity, and the vectors of the words."""
+) -> tuple[dict[str, list[str]], dict[Passage, _Rows], np.ndarray]:
+    """The names of each kind, the passages as rows of tables, and the vectors of the words."""
     counts: list[Counter[int]] = [Counter() for _ in KINDS]
     words: dict[int, int] = {}
     for passage in passages:
@@ -156,8 +174,7 @@ def _number_words(
         kinds = np.array(
             [[number.get(key, 0) for number, key in zip(numbers, keys, strict=True)] for keys in passage.kinds.tolist()]
         )
-        rows[id(passage)] = _Rows(
-            passage.start,
+        rows[passage] = _Rows(
             torch.tensor([words[word] for word in passage.words.tolist()]),
             torch.tensor(passage.heads),
             torch.tensor(kinds),
@@ -167,15 +184,25 @@ def _number_words(
     return names, rows, vectors
 
 
-def _make_question(examples: Sequence[ChoiceExample], min_count: int) -> _Question:
-    named = [features for one in examples for features in one.choice.features]
-    features, bags = number_features(named, min_count)
-    by_passage: dict[int, list[tuple[ChoiceExample, int]]] = {}
-    at = 0
+def _ask_of_phrases(examples: Sequence[PhraseExample], min_count: int) -> _Question:
+    features, bags = number_features([one.features for one in examples], min_count)
+    asked: dict[Passage, list[int]] = {}
+    for at, one in enumerate(examples):
+        asked.setdefault(one.passage, []).append(at)
+    answers = np.array([one.parts for one in examples], dtype=np.float32).reshape(-1, len(PARTS_PLAYED))
+    return _Question(PHRASES, features, bags, [(one.at, one.token) for one in examples], answers, None, asked)
+
+
+def _ask_of_choices(examples: Sequence[ChoiceExample], min_count: int) -> _Question:
+    features, bags = number_features([named for one in examples for named in one.choice.features], min_count)
+    asked: dict[Passage, list[int]] = {}
+    pairs: list[tuple[int, int]] = []
     for one in examples:
-        by_passage.setdefault(id(one.passage), []).append((one, at))
-        at += len(one.choice.features)
-    return _Question(features, bags, by_passage)
+        asked.setdefault(one.passage, []).extend(range(len(pairs), len(pairs) + len(one.choice.tokens)))
+        pairs += [(one.choice.at, token) for token in one.choice.tokens]
+    answers = np.array([right for one in examples for right in one.right], dtype=np.float32).reshape(-1, 1)
+    sets = np.repeat(np.arange(len(examples)), [len(one.choice.tokens) for one in examples])
+    return _Question(1.0, features, bags, pairs, answers, sets, asked)
 
 
 def _make_batches(passages: Sequence[Passage], size: int, shuffle: random.Random) -> list[list[Passage]]:
@@ -198,32 +225,34 @@ def _loss_of(
     settings: ReaderSettings,
     rng: np.random.Generator,
 ) -> torch.Tensor | None:
-    """The loss of the examples of a batch of passages: each takes one of its right options, or none."""
-    where: list[tuple[int, int, int, int]] = []  # passage, event, option, number of the choice
-    bags: list[np.ndarray] = []
-    right: list[bool] = []
-    n = 0
-    for row, passage in enumerate(batch):
-        for one, first in question.by_passage.get(id(passage), ()):
-            for option, token in enumerate(one.choice.tokens):
-                where.append((row, one.choice.at - passage.start, token - passage.start, n))
-                bags.append(question.bags[first + option])
-            right += one.right
-            n += 1
-    if not where:
+    """The loss of the pairs of a batch of passages; None where it has none."""
+    where: list[tuple[int, int, int]] = []  # row in the batch, event, other word
+    asked: list[int] = []
+    for at_row, passage in enumerate(batch):
+        own = question.asked.get(passage, [])
+        asked += own
+        where += [(at_row, *(token - passage.start for token in question.pairs[at])) for at in own]  # type: ignore[misc]
+    if not asked:
         return None
-    row, event, other, sets = torch.tensor(where).T
+    row, event, other = torch.tensor(where).T
     one, two = states[row, event], states[row, other]
-    scores = network(join_bags(bags, 1 - settings.choices.dropped, rng), torch.cat([one, two, one * two], dim=1))
-    return choice_loss(scores[:, 0], sets, n, torch.tensor(right, dtype=torch.float32)) / settings.batch
+    bags = join_bags([question.bags[at] for at in asked], 1 - settings.networks.dropped, rng)
+    scores = network(bags, torch.cat([one, two, one * two], dim=1))
+    right = torch.tensor(question.answers[asked])
+    if question.sets is None:
+        loss = nn.functional.binary_cross_entropy_with_logits(scores, right, reduction="sum")
+    else:
+        sets = torch.tensor(np.unique(question.sets[asked], return_inverse=True)[1])
+        loss = choice_loss(scores[:, 0], sets, int(sets.max()) + 1, right[:, 0])
+    return question.weight * loss / settings.batch
 
 
 def _export_reader(reader: _Reader, names: dict[str, list[str]]) -> ParagraphReader:
     def both(name: str, *, turned: bool) -> np.ndarray:
         ways = [getattr(reader.unit, f"{name}_l0{way}").detach().numpy() for way in ("", "_reverse")]
-        return np.ascontiguousarray(np.stack([way.T if turned else way for way in ways]))
+        return _as_kept(np.stack([way.T if turned else way for way in ways]))
 
-    tables = {kind: reader.tables[kind].weight.detach().numpy() for kind in KINDS}
+    tables = {kind: _as_kept(reader.tables[kind].weight.detach().numpy()) for kind in KINDS}
     return ParagraphReader(
         names,
         tables,
@@ -232,3 +261,8 @@ def _export_reader(reader: _Reader, names: dict[str, list[str]]) -> ParagraphRea
         onward=both("weight_hh", turned=True),
         onward_bias=both("bias_hh", turned=False),
     )
+
+
+def _as_kept(values: np.ndarray) -> np.ndarray:
+    """As exact as the file keeps them."""
+    return np.ascontiguousarray(values.astype(np.float16).astype(np.float32))

@@ -370,12 +370,12 @@ def test_the_victim_of_what_a_trial_is_about_has_no_case(nlp: Language) -> None:
     assert find_cases(doc) == []
 
 
-def test_who_is_arrested_and_tortured_has_a_case(nlp: Language) -> None:
-    marked = (
-        "Police [ARREST_DETAIN>Ann Lee:arrested] and [TORTURE_ILLTREAT>Ann Lee:tortured] Ann Lee, "
-        "and a court [CONVICT_SENTENCE>Ann Lee:sentenced] Ann Lee to a year in prison."
-    )
-    unparsed = make_doc(marked, ["Ann Lee"])
-    doc = nlp(unparsed.text)
-    doc.user_data.update(unparsed.user_data)
-    assert [steps_of(case) for case in find_cases(doc)] == [["arrest", "sentence"]]
+def test_brackets_that_do_not_say_prison_are_no_terms() -> None:
+    """Ages; and who has no bracket has what the sentence says."""
+    ages = cases_of("A court [CONVICT_SENTENCE>Ann Lee:sentenced] Ann Lee (34 years) for theft.", "Ann Lee")
+    assert [case.steps[0]["sentence_months"] for case in ages] == [None]
+    mixed = cases_of(
+        "A court [CONVICT_SENTENCE>Ann Lee; Bo Ray:sentenced] Ann Lee (20 years in prison) and Bo Ray to five years in prison.",
+        "Ann Lee", "Bo Ray",
+    )  # fmt: skip
+    assert [case.steps[0]["sentence_months"] for case in mixed] == [240.0, 60.0]

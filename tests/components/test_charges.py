@@ -43,6 +43,9 @@ CASES = [
     ("why", "He was held on [charges] of “inciting discord” for recording a blog.", ["inciting discord"]),
     ("next verb", "A court [convicted] him of fraud and sentenced him to a year.", ["fraud"]),
     ("connection", "They faced [charges] in connection with the riots.", []),
+    ("one object of two verbs", "Four guards stood [trial] for physically assaulting and coercing an inmate.",
+     ["physically assaulting and coercing an inmate"]),
+    ("nouns", "She faced [charges] of abuse of authority, extortion, and theft.", ["abuse of authority", "extortion", "theft"]),
     ("length", "A court [sentenced] him to two years for three months of work.", []),
 ]  # fmt: skip
 
@@ -76,8 +79,6 @@ def test_a_long_sentence_takes_no_time() -> None:
 
 
 PARSED = [
-    ("one object of two verbs", "Four guards stood [trial] for physically assaulting and coercing an inmate.",
-     ["physically assaulting and coercing an inmate"]),
     ("whose conviction", "A court upheld the [conviction] of five police officers for torturing a prisoner.",
      ["torturing a prisoner"]),
     ("who somebody is", "A court [convicted] Ann Lee, a former member of parliament, of fraud and theft.",
@@ -88,7 +89,6 @@ PARSED = [
      ["publishing falsehoods"]),
     ("what is joined to the trigger", "The [conviction] of Ann Lee for fraud and the failure to pay her worried observers.",
      ["fraud"]),
-    ("nouns", "She faced [charges] of abuse of authority, extortion, and theft.", ["abuse of authority", "extortion", "theft"]),
     ("including", "He was [convicted] of abusing civilians, including beating three men in a camp.",
      ["abusing civilians, including beating three men in a camp"]),
     ("a place in a place", "He was [sentenced] for the murder of two leaders in Saweto, Ucayali.",
@@ -102,3 +102,21 @@ def test_the_grammar_says_what_a_charge_is(nlp: Language, name: str, marked: str
     text = marked.replace("[", "").replace("]", "")
     found = find_charges(text, begin, end, 0, len(text), nlp(text))
     assert [charge.text for charge in found] == expected
+    assert charges_of(marked) != expected, "the words alone say as much"
+
+
+PLAIN = [
+    ("A court [convicted] five police officers of torture.", ["torture"]),
+    ("A court [convicted] two former ministers of fraud and embezzlement.", ["fraud", "embezzlement"]),
+    ("A court [convicted] the soldiers of murder.", ["murder"]),
+    ("The judge [acquitted] two journalists of defamation.", ["defamation"]),
+    ("Prosecutors [accused] the two men of espionage.", ["espionage"]),
+    ("A court [convicted] three men of rape and murder.", ["rape", "murder"]),
+]
+
+
+@pytest.mark.parametrize(("marked", "expected"), PLAIN, ids=[case[0] for case in PLAIN])
+def test_the_grammar_takes_nothing_from_plain_charges(nlp: Language, marked: str, expected: list[str]) -> None:
+    begin, end = marked.index("["), marked.index("]") - 1
+    text = marked.replace("[", "").replace("]", "")
+    assert [charge.text for charge in find_charges(text, begin, end, 0, len(text), nlp(text))] == expected

@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span
 
 from pipeline.components.dates import DateExpression
 from pipeline.components.event_candidates import Candidate, list_candidates, split_paragraphs
-from pipeline.components.event_circumstances import is_later, read_around, set_dates, set_places
+from pipeline.components.event_circumstances import is_later, set_dates, set_places
 from pipeline.components.event_content import find_same
 from pipeline.components.event_date_features import Told, choose_dates, date_features, tell_events
 from pipeline.components.event_dates import Dated, find_date, list_date_options, list_dates
@@ -211,7 +211,6 @@ def test_trained_network_decides_on_the_date() -> None:
         network = flat_network([], 0, np.zeros((1, 1)))
         network.output_bias[:] = bias
         model = EventModel(network, ("NONE",), frozenset(), dates=network)
-        assert read_around(doc, found, [paragraph], dates, model) is None
         set_dates(events, found, [paragraph], dates, model, 0.5, None)
         assert (events[0].date_value, events[0].date_basis) == (value, "paragraph" if value else "")
 
@@ -337,6 +336,22 @@ def test_all_places_of_a_row_are_written() -> None:
     assert nowhere.place_text == ""
 
 
+def test_phrases_are_rated_by_what_was_read_of_them() -> None:
+    """A network that only looks at the product of the states: the noun whose state is that of the event is its actor."""
+    doc, _ = told_story()
+    network = flat_network([], 0, np.zeros((1, len(PARTS_PLAYED))), dense=3)
+    network.dense[:] = [[0.0], [0.0], [1.0]]
+    network.output[0, PARTS_PLAYED.index("actor")] = 9.0
+    network.output_bias[:] = -4.0
+    model = EventModel(network, ("NONE",), frozenset(), phrases=network)
+    found = [Found(doc[3], "ARREST_DETAIN", "asserted", False, "model", 0.9)]
+    states = np.zeros((len(doc), 1), dtype=np.float32)
+    states[[2, 3]] = 1.0  # police, arrested
+    (rated,) = rate_phrases(found, [list(doc.sents)], model, SHIPPED, states)
+    assert [(phrase.text, shares["actor"] > 0.9) for phrase, shares in rated] == [("police", True)]
+    assert rate_phrases(found, [list(doc.sents)], model, SHIPPED, None) == [[]]
+
+
 def test_without_a_network_for_places_the_grammar_is_asked() -> None:
     """Phrases that no part is likely for are left out, but for names of places where the model has no network for
     them."""
@@ -347,12 +362,12 @@ def test_without_a_network_for_places_the_grammar_is_asked() -> None:
     never = flat_network([], 0, np.zeros((1, 4)))
     never.output_bias[:] = -9.0
     model = EventModel(never, ("NONE",), frozenset(), phrases=never)
-    (rated,) = rate_phrases(found, [list(doc.sents)], model, SHIPPED)
+    (rated,) = rate_phrases(found, [list(doc.sents)], model, SHIPPED, None)
     assert [phrase.text for phrase, _ in rated] == ["Lagos"]
-    (rated,) = rate_phrases(found, [list(doc.sents)], replace(model, places=never), SHIPPED)
+    (rated,) = rate_phrases(found, [list(doc.sents)], replace(model, places=never), SHIPPED, None)
     assert rated == []
     never.output_bias[:] = 9.0
-    (rated,) = rate_phrases(found, [list(doc.sents)], model, SHIPPED)
+    (rated,) = rate_phrases(found, [list(doc.sents)], model, SHIPPED, None)
     assert [(phrase.text, round(shares["target"], 2)) for phrase, shares in rated] == [("Police", 1.0), ("Omar", 1.0), ("Lagos", 1.0)]  # fmt: skip
 
 

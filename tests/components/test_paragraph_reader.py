@@ -10,10 +10,8 @@ from spacy.lang.en import English
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
-from pipeline.components.event_circumstances import read_around
-from pipeline.components.event_found import Found
 from pipeline.components.event_model import EventModel, load_model
-from pipeline.components.paragraph_reader import KINDS, ParagraphReader, Passage, make_passage, pair_up
+from pipeline.components.paragraph_reader import KINDS, ParagraphReader, Passage, make_passage, pair_up, read_around
 from tests.components.test_event_choices import network
 from tests.components.test_syntax import parse
 
@@ -39,6 +37,7 @@ def told() -> Doc:
     for word in doc:
         doc.vocab.set_vector(word.text, rng.normal(size=VECTOR).astype(np.float32))
     doc.set_ents([Span(doc, 1, 2, "GPE")])
+    doc.vocab.strings.add("ARREST_DETAIN")
     return doc
 
 
@@ -46,7 +45,7 @@ def reader(seed: int = 0) -> ParagraphReader:
     rng = np.random.default_rng(seed)
 
     def some(*shape: int) -> np.ndarray:
-        return rng.normal(size=shape).astype(np.float32)
+        return rng.normal(size=shape).astype(np.float16).astype(np.float32)  # as exact as it is kept
 
     names = {"tag": ["NNP", "VBD"], "label": ["obj"], "entity": ["GPE"], "event": ["ARREST_DETAIN"]}
     size = 2 * VECTOR + 2 * len(KINDS) + 3
@@ -101,7 +100,7 @@ def test_reads_as_a_gated_unit_does_however_many_are_read_together() -> None:
     assert not one.read(doc, []).any()
 
 
-def test_the_event_and_the_word_order_are_read() -> None:
+def test_the_event_is_read_at_every_word() -> None:
     doc, one = told(), reader()
     first, _ = list(doc.sents)
     (plain,) = one.read_passages(doc.vocab, [make_passage([first], {}, [])])
@@ -122,15 +121,20 @@ def test_is_kept_with_the_model_and_silent_beside_other_vectors(tmp_path: Path) 
     assert again is not None and again.reader is not None and again.places is None
     passage = make_passage(list(doc.sents), {3: "ARREST_DETAIN"}, [1])
     assert np.array_equal(again.reader.read(doc, [passage]), one.read(doc, [passage]))
-    found, around = [Found(doc[3], "ARREST_DETAIN", "asserted", False, "model", 0.9)], [list(doc.sents)]
-    assert read_around(doc, found, around, [], model) == pytest.approx(one.read(doc, [make_passage(*around, {3: "ARREST_DETAIN"}, [])]))  # fmt: skip
+    events, around = [(3, "ARREST_DETAIN")], [list(doc.sents)]
+    whole = make_passage(list(doc.sents), {3: "ARREST_DETAIN"}, [])
+    assert read_around(one, doc, events, around, []) == pytest.approx(one.read(doc, [whole]))
+    assert read_around(None, doc, events, around, []) is None
     doc.vocab.reset_vectors(width=VECTOR + 1)
-    assert read_around(doc, found, around, [], model) is None
+    assert read_around(one, doc, events, around, []) is None
 
 
-def test_paragraphs_without_dates_and_places_are_not_read() -> None:
+def test_each_paragraph_is_read_once_with_all_its_events() -> None:
     doc, one = told(), reader()
-    doc.set_ents([])
-    model = EventModel(network(), ("NONE",), frozenset(), dates=network(a=1.0), reader=one)
-    states = read_around(doc, [Found(doc[3], "ARREST_DETAIN", "asserted", False, "model", 0.9)], [list(doc.sents)], [], model)  # fmt: skip
-    assert states is not None and not states.any()
+    first, second = list(doc.sents)
+    events = [(3, "ARREST_DETAIN"), (4, "INJURE"), (8, "INJURE")]
+    states = read_around(one, doc, events, [[first], [first], [second]], [1])
+    parts = [make_passage([first], {3: "ARREST_DETAIN", 4: "INJURE"}, [1]), make_passage([second], {8: "INJURE"}, [1])]
+    assert states == pytest.approx(one.read(doc, parts))
+    untold = read_around(one, doc, events[:1], [[first]], [1])
+    assert untold is not None and not untold[6:].any(), "a paragraph without events is not read"
