@@ -10,7 +10,14 @@ import pytest
 
 from pipeline.training.event_examples import is_written_place
 from pipeline.training.event_files import GoldEvent
-from pipeline.training.standoff_events import CIRCUMSTANCES, FILE, pick_paragraphs, read_standoff, read_written, write_standoff
+from pipeline.training.standoff_events import (
+    CIRCUMSTANCES,
+    FILE,
+    pick_paragraphs,
+    read_standoff,
+    read_written,
+    write_standoff,
+)
 
 TEXT = "Police were there.\n\nIn May, police arrested Omar and Lina in Lagos. He was beaten.\n"
 EVENTS = "# P002\nARREST_DETAIN|arrested|affirmed|asserted|police|Omar ; Lina|May|Lagos|\n"

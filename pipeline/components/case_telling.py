@@ -7,12 +7,12 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
-from pipeline.components import syntax
 from pipeline.components.case_events import PUT_ON_TRIAL, choose_events
-from pipeline.components.case_people import Person, read_group, read_persons
+from pipeline.components.case_people import Person, read_persons
 from pipeline.components.case_steps import StepName, find_states, name_step
+from pipeline.components.case_whose import FOLLOWING_TYPES, Whose
 from pipeline.components.charges import ChargeText, find_charges
 from pipeline.components.event_record import ALLEGED, ASSERTED, NEGATED, PLANNED, Event
 from pipeline.components.layout import split_blocks
@@ -24,44 +24,11 @@ from pipeline.components.prison_terms import (
     find_own_terms,
     find_terms,
 )
-from pipeline.components.quotes import Quote
 from pipeline.components.sentences import find_sentences
 from pipeline.layers import read_layer
 from pipeline.report import Block
 
 CHARGED_TYPES = frozenset({"CHARGE_PROSECUTE", "CONVICT_SENTENCE", "ACQUIT_DROP", "ARREST_DETAIN"})
-FOLLOWING_TYPES = frozenset({"CHARGE_PROSECUTE", "CONVICT_SENTENCE", "ACQUIT_DROP", "RELEASE", "ARREST_DETAIN"})
-VIOLENCE = frozenset({"KILL_DEATH", "TORTURE_ILLTREAT", "INJURE", "DISAPPEAR_ABDUCT", "THREAT_HARASS"})
-LEGAL_THING = re.compile(
-    r"^(?:the|these|those|all|both|his|her|their|criminal|latter|former|first|second|remaining|two|three|four|\s)*"
-    r"(?:charges?|counts?|cases?|sentences?|verdicts?|convictions?|trials?|prosecutions?|indictments?|one|ones|he|she|they|him|them)$",
-    re.I,
-)
-ANAPHOR = re.compile(
-    r"\b(?:he|she|they|him|them|his|her|their|these charges|those charges|both (?:men|women|were)"
-    r"|the (?:\w+ ){0,3}(?:charges?|case|trial|verdict|sentence|conviction|court|judge)"
-    r"|the (?:two|three|four|men|women|man|woman|accused|defendants?))\b",
-    re.I,
-)
-OF_VICTIM = re.compile(
-    r"\b(?:slain|murdered|assassinated|(?:murder|killing|death|assassination|rape|justice|beating|torture)"
-    r"\s(?:of|for)(?:\s[\w’'-]+){0,4}"
-    r"|(?:beating|attacking|kicking|torturing|injuring|shooting|raping|killing|murdering|beat|attacked|killed|shot)"
-    r"(?:\s[\w’'-]+){0,3})\s$",
-    re.I,
-)
-VICTIM_CASE = re.compile(r"['’]?s?\s(?:murder|killing|death|assassination|inquiry)\b", re.I)
-OWNER = re.compile(r"['’]s?\s")
-OWN_CASE = re.compile(
-    r"['’]s?\s(?:[\w’'-]+\s){0,3}?(?:arrest|detention|imprisonment|trial|case|charges?|conviction|sentence|acquittal|release|appeal"
-    r"|prosecution|custody|bail|pardon|transfer|verdict|indictment|guilt)",
-    re.I,
-)
-GENERAL = re.compile(
-    r"\b(?:laws?|constitution|codes?|procedures?|regulations?|act)\b[^.]{0,80}?\b(?:requir|provid|permit|allow|prohibit|stipulat"
-    r"|guarantee|state[sd]? that|mandat)",
-    re.I,
-)
 AS_OF = re.compile(r"\b(?:as of|by|at)\s(?:the end of\s)?$", re.I)
 LATER = re.compile(r"\b(?:later|subsequently|afterwards?)\b", re.I)
 ON_DATE = re.compile(r"\b(?:on|in|since)\s(?:(?:early|late|mid)[\s-])?$", re.I)
@@ -143,10 +110,8 @@ class _Reader:
         self.dates = [
             (r["start"], r["timex_value"]) for r in rows if r["timex_type"] == "DATE" and r["timex_value"][:1].isdigit()
         ]
-        self.quotes = read_layer(doc, "quotes", Quote)
-        events = read_layer(doc, "events", Event)
-        self.events = choose_events(self.text, events, self._sentence)
-        self.deeds = [event for event in events if event.event_type in VIOLENCE]
+        self.whose = Whose(doc, self.book)
+        self.events = choose_events(self.text, read_layer(doc, "events", Event), self._sentence)
 
     def read(self) -> list[Told]:
         told: list[Told] = []
@@ -188,14 +153,10 @@ class _Reader:
                 for other in self.events
                 if event.end <= other.start < right
                 and other.event_type in FOLLOWING_TYPES
-                and not (other.event_type == "ARREST_DETAIN" and self._is_noun(other))
+                and not (other.event_type == "ARREST_DETAIN" and self.whose.is_noun(other))
             ),
             default=right,
         )
-
-    def _is_noun(self, event: Event) -> bool:
-        word = self._word(event)
-        return word is not None and word.tag_.startswith("NN")
 
     def _read_event(self, event: Event, focus: tuple[Person, ...]) -> Told | None:
         left, right = self._bounds(event)
@@ -215,7 +176,7 @@ class _Reader:
             charges = find_charges(
                 self.text, event.start, event.end, left, self._end_of_charges(event, sentence[1]), self.doc
             )
-        people = self._people(event, charges) or self._followed(event, focus)
+        people = self.whose.find(event, charges, self._block(event.start), self._sentence(event.start), focus)
         if not people:
             return None
         months, terms, penalty = self._months(event, name, people, left, right)
@@ -260,68 +221,6 @@ class _Reader:
             e for e in self._beside(event) if e.start < event.start and event.event_type == "ACQUIT_DROP" and shared
         ]
         return self._counted_back(same[0], self._bounds(same[0])[0]) if same else ""
-
-    def _people(self, event: Event, charges: list[ChargeText]) -> tuple[Person, ...]:
-        """The persons and groups among the event's targets. Those in its own sentence go before those that a pronoun
-        stands for; left out are whom a charge speaks of, the victim of another's deed, and an apposition to a name."""
-        start, end = self._sentence(event.start)
-        targets = [t for t in event.targets if not any(c.start <= t["start"] < c.end for c in charges)]
-        inside = [t for t in targets if start <= t["start"] < end and not LEGAL_THING.match(t["text"])]
-        if not inside and not ANAPHOR.search(self.text, start, end):
-            return ()
-        found: list[Person] = []
-        for target in inside or targets:
-            named = self.book.people_in(target["start"], target["end"])
-            group = None
-            if inside and not named and not GENERAL.search(self.text, start, event.start):
-                group = read_group(self.text, target["start"], target["end"], self._block(event.start))
-            speakers = self._speakers(event)
-            named = [
-                p for p in named if p.key not in speakers and not self._is_another(p) and not self._is_wronged(p, event)
-            ]
-            found += named or ([group] if group else [])
-        if any(person.is_named for person in found):
-            found = [person for person in found if person.is_named or person.count > 1]
-        return tuple({person.key: person for person in found}.values())
-
-    def _speakers(self, event: Event) -> set[str]:
-        """Who says the words that the event is told in: a speaker is not the one charged in the own words."""
-        around = [quote for quote in self.quotes if quote.start <= event.start < quote.end and quote.speaker_start >= 0]
-        return {p.key for quote in around for p in self.book.people_in(quote.speaker_start, quote.speaker_end)}
-
-    def _is_another(self, person: Person) -> bool:
-        """Whether the words around a name make it that of a victim ("the murder of") or of the owner of what
-        the target is ("Lee's driver")."""
-        if OWNER.match(self.text, person.end) and not OWN_CASE.match(self.text, person.end):
-            return True
-        victim = OF_VICTIM.search(self.text, max(0, person.start - 60), person.start)
-        return bool(victim) or bool(VICTIM_CASE.match(self.text, person.end))
-
-    def _is_wronged(self, person: Person, event: Event) -> bool:
-        """Whether the event is about what was done to a person ("the trial for the torture of Ann Lee"): a deed of
-        violence to the person is told in its sentence by a noun or gerund between the event and the name."""
-        end = self._sentence(event.start)[1]
-        for deed in self.deeds:
-            if event.end <= deed.start < min(person.start, end) and any(
-                target["start"] <= person.start < target["end"] for target in deed.targets
-            ):
-                word = self._word(deed)
-                if word is not None and word.tag_ in ("NN", "NNS", "VBG"):
-                    return True
-        return False
-
-    def _word(self, event: Event) -> Token | None:
-        span = self.doc.char_span(event.start, event.end, alignment_mode="expand")
-        return span.root if span is not None and syntax.is_parsed(self.doc) else None
-
-    def _followed(self, event: Event, focus: tuple[Person, ...]) -> tuple[Person, ...]:
-        """The people told of before, for an event without a target of its own (none, a pronoun, "the charges")."""
-        if event.event_type not in FOLLOWING_TYPES:
-            return ()
-        if not all(LEGAL_THING.match(target["text"]) for target in event.targets):
-            return ()
-        start, end = self._sentence(event.start)
-        return focus if ANAPHOR.search(self.text, start, end) else ()
 
     def _months(
         self, event: Event, name: StepName, people: tuple[Person, ...], left: int, right: int
