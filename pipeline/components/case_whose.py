@@ -117,9 +117,14 @@ class Whose:
                 target["start"] <= person.start < target["end"] for target in deed.targets
             ):
                 word = self._word(deed)
-                if word is not None and word.tag_ in ("NN", "NNS", "VBG"):
+                if word is not None and word.tag_ in ("NN", "NNS", "VBG") and not self._are_joined(event, word):
                     return True
         return False
+
+    def _are_joined(self, event: Event, word: Token) -> bool:
+        """Whether the grammar joins an event and another's word ("the arrest, mistreatment, and detention of")."""
+        own = self._word(event)
+        return own is not None and syntax.first_conjunct(own).i == syntax.first_conjunct(word).i
 
     def is_noun(self, event: Event) -> bool:
         """Whether a noun tells the event."""

@@ -131,10 +131,12 @@ def find_own_terms(text: str, ends: Mapping[str, int], durations: Sequence[Durat
     >>> own["bo"].months
     180.0
     """
-    keys = {end + len(" ("): key for key, end in ends.items() if text.startswith(" (", end)}
-    behind = [one for one in durations if one.start in keys and not OTHER_PENALTY.match(text, one.end)]
-    if not any(PRISON_AFTER.match(text, one.end) for one in behind):
+    bracketed = [one for one in durations if text.endswith(" (", 0, one.start)]
+    bracketed = [one for one in bracketed if not OTHER_PENALTY.match(text, one.end)]
+    if not any(PRISON_AFTER.match(text, one.end) for one in bracketed):
         return {}
+    keys = {end + len(" ("): key for key, end in ends.items()}
+    behind = [one for one in bracketed if one.start in keys]
     months = [(keys[one.start], one, count_months(one.value)) for one in behind]
     return {key: Term(one.start, one.end, count) for key, one, count in months if count is not None}
 

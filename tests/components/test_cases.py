@@ -379,3 +379,14 @@ def test_brackets_that_do_not_say_prison_are_no_terms() -> None:
         "Ann Lee", "Bo Ray",
     )  # fmt: skip
     assert [case.steps[0]["sentence_months"] for case in mixed] == [240.0, 60.0]
+
+
+def test_what_is_joined_to_an_arrest_is_not_what_it_is_about(nlp: Language) -> None:
+    marked = (
+        "Experts condemned the [ARREST_DETAIN>Ann Lee:arrest], [TORTURE_ILLTREAT>Ann Lee:mistreatment], and detention of "
+        "Ann Lee. A court [CONVICT_SENTENCE>Ann Lee:sentenced] Ann Lee to a year in prison."
+    )
+    unparsed = make_doc(marked, ["Ann Lee"])
+    doc = nlp(unparsed.text)
+    doc.user_data.update(unparsed.user_data)
+    assert [steps_of(case) for case in find_cases(doc)] == [["arrest", "sentence"]]
