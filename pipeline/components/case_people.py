@@ -28,6 +28,11 @@ INEXACT = re.compile(
 )
 ARTICLE = re.compile(r"(?:^|\s)(?:a|an|another|one)\s*$", re.I)
 TAIL = re.compile(r"\s(?:of|from|in|who|for|with|at|on|by|accused|suspected|allegedly|charged|convicted)\s.*$", re.I)
+# "a group of activists", "an estimated one dozen activists": no one person, and no exact number.
+SOME = re.compile(
+    r"^(?:an?\s)?(?:estimated|(?:unspecified|undisclosed|unknown)\snumber|(?:number|group|couple)\sof|handful|(?:\w+\s)?dozens?)\b",
+    re.I,
+)
 LARGEST_GROUP = 20
 
 
@@ -96,6 +101,8 @@ def read_group(text: str, start: int, end: int, block: int) -> Person | None:
     A count that is not exact ("at least 10 activists") is a statistic, not a case."""
     words = text[start:end]
     before = text[max(0, start - 20) : start]
+    if SOME.match(words):
+        return None
     match = COUNT.match(words)
     if match:
         number = match["number"].lower()

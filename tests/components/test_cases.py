@@ -314,10 +314,12 @@ def test_what_only_the_person_claims_is_no_case() -> None:
 
 
 def test_groups_are_exact_and_of_people() -> None:
-    text = "More than 12 men and two women held three cars; a trader came."
-    place = {words: text.index(words) for words in ("12 men", "two women", "three cars", "trader")}
+    text = "More than 12 men and two women held three cars; a trader came, an estimated one dozen activists left."
+    named = ("12 men", "two women", "three cars", "trader", "estimated one dozen activists", "one dozen activists")
+    place = {words: text.index(words) for words in named}
     groups = {words: read_group(text, at, at + len(words), 0) for words, at in place.items()}
     assert groups["12 men"] is None and groups["three cars"] is None
+    assert groups["estimated one dozen activists"] is None and groups["one dozen activists"] is None
     assert groups["two women"] is not None and groups["two women"].count == 2
     assert groups["trader"] is not None and groups["trader"].count == 1
 
