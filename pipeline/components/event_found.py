@@ -19,11 +19,11 @@ class Thresholds:
 
     trigger: float = 0.63  # a wrong event costs more than a missed one
     actor: float = 0.5
-    target: float = 0.47
+    target: float = 0.5
     place: float = 0.35
     source: float = 0.4
-    date: float = 0.2
-    named_place: float = 0.32
+    date: float = 0.35
+    named_place: float = 0.33
     own_country: float = 0.5  # the report's country says little: everything in it happened there
 
 

@@ -192,7 +192,7 @@ def make_event(
         event.actors = event.actors or find_addressee(token)
         event.targets = find_provision(token) or event.targets
     set_source(event, token, rated, paragraph, thresholds.source)
-    if event.modality == ALLEGED and event.attributed_to and event.attributed_to == publisher_of(token.doc):
+    if event.modality == ALLEGED and is_own_word(event.attributed_to, publisher_of(token.doc)):
         event.modality = ASSERTED  # the publisher says so itself
     return event
 
@@ -228,6 +228,15 @@ def find_provision(token: Token) -> list[Participant]:
         return []
     found = PROVISION.match(sentence.text, len(token))
     return [participant(token.idx + found.start("what"), token.idx + found.end("what"), found["what"])] if found else []
+
+
+def is_own_word(source: str, publisher: str) -> bool:
+    """Whether a source is the publisher of the report, or its research.
+
+    >>> is_own_word("Human Rights Watch research", "Human Rights Watch"), is_own_word("", "")
+    (True, False)
+    """
+    return bool(source and publisher) and f"{source} ".startswith(f"{publisher} ")
 
 
 def publisher_of(doc: Doc) -> str:

@@ -6,7 +6,8 @@ CORPUS is a folder with <chunk>.txt and <chunk>.events (../shared/corpus/annotat
 whose parses, names and vectors the event model reads, OUT the .npz file to write. The annotation that this project
 keeps as standoff is joined to the chunks (standoff_events.csv; standoff_circumstances.csv has only the dates and places
 of events that an earlier model found). With --folds nothing is written: a fifth of the chunks is held back at a time, N
-times, and the scores on them printed. Needs torch (extra "train"); one thread, half an hour."""
+times, and the scores on them printed. Needs torch (extra "train"); one thread, some eighty minutes: the examples take
+twenty, the reader with the networks beside it half an hour."""
 
 from __future__ import annotations
 
