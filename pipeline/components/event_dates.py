@@ -233,5 +233,8 @@ def follows_time_preposition(date: Token) -> bool:
 
 def is_fronted(date: Token, sentence: Span) -> bool:
     """The date opens its sentence ("In January, ...", "In response to the January events, ...")."""
+    before = date.i - sentence.start
+    if before > 5:
+        return False
     opening = next((word for word in sentence if not word.is_punct and not word.is_space), sentence[0])
-    return date.i - sentence.start <= 5 and (opening.lower_ in OPENINGS or date.i - sentence.start <= 1)
+    return opening.lower_ in OPENINGS or before <= 1

@@ -118,7 +118,7 @@ def find_triggers(paragraphs: Sequence[Sequence[Span]], model: EventModel, thres
     decisions = model.decide([c.features for c in candidates], numbers)
     found = (decide(candidate, decision, thresholds) for candidate, decision in zip(candidates, decisions, strict=True))
     triggers = [one for one in found if one is not None]
-    return [one for one in triggers if not repeats_charge(one, triggers)]
+    return [one for one in triggers if not repeats_charge(one, triggers) and not is_mere_step(one.token)]
 
 
 def repeats_charge(one: Found, triggers: Sequence[Found]) -> bool:
@@ -128,6 +128,11 @@ def repeats_charge(one: Found, triggers: Sequence[Found]) -> bool:
         return False
     others = (other.token for other in triggers if other.event_type == CHARGE and other is not one)
     return any(other.i < token.i and token.head.i in (other.i, other.head.i) for other in others)
+
+
+def is_mere_step(token: Token) -> bool:
+    """That a government "took credible steps to identify and punish officials" tells of nobody who was punished."""
+    return token.lower_ == "punish" and stem_of(syntax.first_conjunct(token).head) == "step"
 
 
 def decide(candidate: Candidate, decision: Decision, thresholds: Thresholds) -> Found | None:

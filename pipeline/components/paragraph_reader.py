@@ -96,18 +96,25 @@ class ParagraphReader:
         found: dict[int, np.ndarray] = {}
         for together in _split(order, [len(passage.words) for passage in passages]):
             sizes = np.array([len(passages[at].words) for at in together])
-            taken = np.concatenate([self.describe(vocab, passages[at]) for at in together])
-            found.update(zip(together, np.split(self._run(taken, sizes), np.cumsum(sizes)[:-1]), strict=True))
+            states = self._run(self.describe(vocab, [passages[at] for at in together]), sizes)
+            found.update(zip(together, np.split(states, np.cumsum(sizes)[:-1]), strict=True))
         return [found[at] for at in range(len(passages))]
 
-    def describe(self, vocab: Vocab, passage: Passage) -> np.ndarray:
-        """What goes in for each word: its vector, that of the word over it, the rows of its kinds, its flags."""
-        vectors = np.array([unit_vector(vocab, word) for word in passage.words.tolist()], dtype=np.float32)
-        kinds = [
-            self.tables[kind][[self.rows[kind].get(key, 0) for key in passage.kinds[:, at].tolist()]]
-            for at, kind in enumerate(KINDS)
-        ]
-        return np.concatenate([vectors, vectors[passage.heads], *kinds, passage.flags], axis=1)
+    def describe(self, vocab: Vocab, passages: Sequence[Passage]) -> np.ndarray:
+        """What goes in for each word of passages that follow each other: its vector, that of the word over it, the rows
+        of its kinds, its flags."""
+        words, at = np.unique(np.concatenate([passage.words for passage in passages]), return_inverse=True)
+        vectors = np.array([unit_vector(vocab, word) for word in words.tolist()], dtype=np.float32)[at]
+        sizes = [len(passage.words) for passage in passages]
+        begins = np.cumsum(sizes) - sizes
+        over = np.concatenate([passage.heads + begin for passage, begin in zip(passages, begins, strict=True)])
+        known = np.concatenate([passage.kinds for passage in passages])
+        kinds = []
+        for column, kind in enumerate(KINDS):
+            keys, at = np.unique(known[:, column], return_inverse=True)
+            kinds.append(self.tables[kind][[self.rows[kind].get(key, 0) for key in keys.tolist()]][at])
+        flags = np.concatenate([passage.flags for passage in passages])
+        return np.concatenate([vectors, vectors[over], *kinds, flags], axis=1)
 
     def _run(self, taken: np.ndarray, sizes: np.ndarray) -> np.ndarray:
         """The states after each word of passages that lie one after the other in ``taken``, the longest first. Both

@@ -136,12 +136,13 @@ def first_conjunct(token: Token) -> Token:
 # Clauses
 
 
-def auxiliaries(verb: Token) -> list[Token]:
+@lru_cache(maxsize=KEPT)
+def auxiliaries(verb: Token) -> tuple[Token, ...]:
     """Auxiliary verbs of ``verb``, of its first conjunct where it has none of its own ("was detained and beaten")."""
-    own = children(verb, AUXILIARY)
+    own = tuple(children(verb, AUXILIARY))
     if own or verb.dep_ != "conj" or children(verb, ANY_SUBJECT):
         return own
-    return auxiliaries(verb.head) if verb.head.i != verb.i else []
+    return auxiliaries(verb.head) if verb.head.i != verb.i else ()
 
 
 @lru_cache(maxsize=KEPT)

@@ -24,7 +24,7 @@ from pipeline.components.event_place_features import place_features, tell_places
 from pipeline.components.event_places import PlaceOption, find_joined, list_place_options
 from pipeline.components.event_record import Event, participant
 from pipeline.components.event_story import features_of_shared
-from pipeline.components.events import MODEL, decide, find_events, rate_phrases, read_events, trigger_span
+from pipeline.components.events import MODEL, decide, find_events, is_mere_step, rate_phrases, read_events, trigger_span
 from pipeline.components.feature_network import AT_ONCE, FeatureNetwork
 from pipeline.components.modality import decide_modality, find_recommended
 from pipeline.components.participant_phrases import Phrase, holds_name, is_named_again, is_told_by
@@ -334,6 +334,20 @@ def test_all_places_of_a_row_are_written() -> None:
     nowhere = Event(doc[1].idx, doc[1].idx + 8, "arrested", "ARREST_DETAIN")
     set_places([nowhere], [replace(found[0], token=doc[1])], [list(doc.sents)], [[]], model, SHIPPED, None)
     assert nowhere.place_text == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The government took credible steps to identify and punish officials who committed abuses.", False),
+        ("The government took limited steps to punish soldiers.", False),
+        ("Courts punish soldiers who desert.", True),
+    ],
+)
+def test_steps_to_punish_are_no_sentence(nlp: Language, text: str, found: bool) -> None:
+    doc = nlp(text)
+    assert is_mere_step(next(word for word in doc if word.text == "punish")) is not found
+    assert found or not any(event.text == "punish" for event in read_events(doc))
 
 
 def test_phrases_are_rated_by_what_was_read_of_them() -> None:

@@ -57,7 +57,7 @@ def reader(seed: int = 0) -> ParagraphReader:
 
 def read_slowly(one: ParagraphReader, vocab: Vocab, passage: Passage) -> np.ndarray:
     """The textbook's way: one word after the other, one direction after the other."""
-    taken = one.describe(vocab, passage)
+    taken = one.describe(vocab, [passage])
     ways = []
     for way, order in ((0, range(len(taken))), (1, reversed(range(len(taken))))):
         state, states = np.zeros(WIDTH), np.zeros((len(taken), WIDTH))
