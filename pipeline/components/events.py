@@ -44,6 +44,7 @@ from pipeline.components.paragraph_reader import pair_up, read_around
 from pipeline.components.participant_phrases import PLACES, Phrase, holds_name, is_named_again, is_told_by
 from pipeline.components.participants import list_phrases, phrase_features
 from pipeline.components.stems import stem_of
+from pipeline.components.trigger_checks import check_triggers
 from pipeline.components.trigger_lexicon import find_certain_type, lines_of, match_triggers, read_triggers
 from pipeline.layers import read_layer, slice_text, write_layer
 from pipeline.report import Block
@@ -59,7 +60,6 @@ PROVISION = re.compile(
 # phrase that is taken.
 EARLIER, JOINED = 0.65, 0.2
 ADDRESSEE_BACK = 2_500  # words
-CHARGE = "CHARGE_PROSECUTE"
 PREFIXES = frozenset({"re", "co", "pre", "over", "mis", "dis"})
 MODEL = Path(__file__).parents[1] / "model" / "events.npz"
 
@@ -117,22 +117,7 @@ def find_triggers(paragraphs: Sequence[Sequence[Span]], model: EventModel, thres
     numbers = np.array([c.vectors for c in candidates], dtype=np.float32)
     decisions = model.decide([c.features for c in candidates], numbers)
     found = (decide(candidate, decision, thresholds) for candidate, decision in zip(candidates, decisions, strict=True))
-    triggers = [one for one in found if one is not None]
-    return [one for one in triggers if not repeats_charge(one, triggers) and not is_mere_step(one.token)]
-
-
-def repeats_charge(one: Found, triggers: Sequence[Found]) -> bool:
-    """The charges of a trial are no second act: "put on trial on charges of torture", "tried on charges"."""
-    token = one.token
-    if one.event_type != CHARGE or syntax.adposition(token) != "on":
-        return False
-    others = (other.token for other in triggers if other.event_type == CHARGE and other is not one)
-    return any(other.i < token.i and token.head.i in (other.i, other.head.i) for other in others)
-
-
-def is_mere_step(token: Token) -> bool:
-    """That a government "took credible steps to identify and punish officials" tells of nobody who was punished."""
-    return token.lower_ == "punish" and stem_of(syntax.first_conjunct(token).head) == "step"
+    return check_triggers([one for one in found if one is not None])
 
 
 def decide(candidate: Candidate, decision: Decision, thresholds: Thresholds) -> Found | None:

@@ -24,12 +24,13 @@ from pipeline.components.event_place_features import place_features, tell_places
 from pipeline.components.event_places import PlaceOption, find_joined, list_place_options
 from pipeline.components.event_record import Event, participant
 from pipeline.components.event_story import features_of_shared
-from pipeline.components.events import MODEL, decide, find_events, is_mere_step, rate_phrases, read_events, trigger_span
+from pipeline.components.events import MODEL, decide, find_events, rate_phrases, read_events, trigger_span
 from pipeline.components.feature_network import AT_ONCE, FeatureNetwork
 from pipeline.components.modality import decide_modality, find_recommended
 from pipeline.components.participant_phrases import Phrase, holds_name, is_named_again, is_told_by
 from pipeline.components.participants import list_phrases
 from pipeline.components.references import refer, refer_to_bodies
+from pipeline.components.trigger_checks import is_mere_step, move_to_verbs
 from tests.components.test_syntax import parse
 
 MARK = re.compile(r"<(\w+)(?: ([^>]*))?>(.*?)</>")
@@ -334,6 +335,17 @@ def test_all_places_of_a_row_are_written() -> None:
     nowhere = Event(doc[1].idx, doc[1].idx + 8, "arrested", "ARREST_DETAIN")
     set_places([nowhere], [replace(found[0], token=doc[1])], [list(doc.sents)], [[]], model, SHIPPED, None)
     assert nowhere.place_text == ""
+
+
+def test_penalties_that_were_applied_are_told_by_the_verb(nlp: Language) -> None:
+    doc = nlp("Penalties were regularly applied against violators.")
+    found = [Found(doc[0], "CONVICT_SENTENCE", "asserted", False, "model", 0.9)]
+    assert [one.token.text for one in move_to_verbs(found)] == ["applied"]
+    both = [*found, Found(doc[3], "OMISSION", "asserted", False, "model", 0.9)]
+    assert [(one.token.text, one.event_type) for one in move_to_verbs(both)] == [("applied", "OMISSION")]
+    doc = nlp("The court handed down heavy penalties.")
+    other = [Found(next(word for word in doc if word.text == "penalties"), "CONVICT_SENTENCE", "asserted", False, "model", 0.9)]  # fmt: skip
+    assert move_to_verbs(other) == other
 
 
 @pytest.mark.parametrize(
