@@ -17,8 +17,7 @@ PARTS = ("embedding", "scale", "dense", "bias", "output", "output_bias")
 @dataclass
 class FeatureNetwork:
     """Weights. ``features`` maps a feature's name to its row of ``embedding`` (bytes, times ``scale`` of the row);
-    ``dense`` takes
-    numbers beside the names (no columns where there are none)."""
+    ``dense`` takes numbers beside the names (no columns where there are none)."""
 
     features: dict[str, int]
     embedding: np.ndarray
@@ -61,9 +60,12 @@ class FeatureNetwork:
         return np.asarray(self.embedding.astype(np.float32) * self.scale[:, None])
 
     def to_arrays(self, prefix: str) -> dict[str, np.ndarray]:
-        """What ``np.savez`` needs to keep it, under names that begin with ``prefix``."""
+        """What ``np.savez`` needs to keep it, under names that begin with ``prefix``; what reads numbers in half the
+        precision."""
         names = sorted(self.features, key=lambda name: self.features[name])
-        return {f"{prefix}_features": pack_words(names), **{f"{prefix}_{part}": getattr(self, part) for part in PARTS}}
+        parts = {f"{prefix}_{part}": getattr(self, part) for part in PARTS}
+        parts[f"{prefix}_dense"] = self.dense.astype(np.float16)
+        return {f"{prefix}_features": pack_words(names), **parts}
 
     @classmethod
     def from_arrays(cls, data: Mapping[str, Any], prefix: str) -> FeatureNetwork:

@@ -150,7 +150,7 @@ def export_network(network: FeatureModule, features: dict[str, int]) -> FeatureN
         features={name: at - 1 for name, at in features.items()},
         embedding=np.round(rows / scale[:, None]).astype(np.int8),
         scale=scale.astype(np.float32),
-        dense=kept(network.dense.weight.T),
+        dense=kept(network.dense.weight.T).astype(np.float16).astype(np.float32),  # as exact as the file keeps it
         bias=kept(network.dense.bias),
         output=kept(network.output.weight.T),
         output_bias=kept(network.output.bias),
