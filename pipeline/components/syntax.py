@@ -56,6 +56,7 @@ NEGATIVE_NOUNS = frozenset({"nobody", "none", "nothing"})
 PRONOUN_TAGS = frozenset({"PRP", "PRP$", "WP", "WP$", "WDT", "DT"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})  # tags of verbs with a tense
+OF_ANOTHER = frozenset({"with", "by", "from", "of", "against", "for", "to", "in"})
 BESIDE_NUMBER = frozenset({"advmod", "quantmod", "case", "nmod"})
 DEGREES = frozenset(
     {"also", "even", "only", "very", "nearly", "almost", "about", "approximately", "roughly", "just", "too"}
@@ -397,7 +398,10 @@ def _first_of_number(number: Token) -> int:
 
 
 def _opens_no_phrase(token: Token) -> bool:
-    """Whether a phrase would not begin with the word: punctuation, "and", a determiner, "very"."""
+    """Whether a phrase would not begin with the word: punctuation, "and", a determiner, "very", a preposition that the
+    parser hung on a title ("with President Lee")."""
+    if token.dep_ in ("case", "mark", "prep") and token.lower_ in OF_ANOTHER:
+        return True
     if token.is_punct or token.dep_ == "det" or token.lower_ in ("'s", "’s", "and", "or"):
         return True
     return token.lower_ in DEGREES and bool(token.whitespace_)

@@ -362,6 +362,18 @@ def test_steps_to_punish_are_no_sentence(nlp: Language, text: str, found: bool) 
     assert found or not any(event.text == "punish" for event in read_events(doc))
 
 
+def test_a_phrase_does_not_begin_with_a_preposition_hung_on_its_title() -> None:
+    doc = make_doc("""
+        They PRP 2 nsubj
+        met VBD 0 ROOT
+        with IN 4 case
+        President NNP 5 nmod:desc
+        Lee NNP 2 obl
+        . . 2 punct""")
+    doc.set_ents([Span(doc, 4, 5, "PERSON")])
+    assert [phrase.text for phrase in list_phrases(doc[1], list(doc.sents)) if phrase.noun.i == 4] == ["President Lee"]
+
+
 def test_phrases_are_rated_by_what_was_read_of_them() -> None:
     """A network that only looks at the product of the states: the noun whose state is that of the event is its actor."""
     doc, _ = told_story()
