@@ -19,7 +19,6 @@ def test_what_is_fitted_is_what_reads(monkeypatch: pytest.MonkeyPatch) -> None:
     from pipeline.training.fit_network import NetworkSettings
 
     doc = told()
-    doc.vocab.strings.add("ARREST_DETAIN")
     first, second = list(doc.sents)
     passages = [make_passage([first], {3: "ARREST_DETAIN"}, [1]), make_passage([second], {8: "ARREST_DETAIN"}, [])]
     dates = [ChoiceExample("", passages[0], Choice(3, ["05", "06"], [1, 4], [["x"], ["x"]]), (True, False), True)]

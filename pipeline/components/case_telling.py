@@ -176,7 +176,7 @@ class _Reader:
             charges = find_charges(
                 self.text, event.start, event.end, left, self._end_of_charges(event, sentence[1]), self.doc
             )
-        people = self.whose.find(event, charges, self._block(event.start), self._sentence(event.start), focus)
+        people = self.whose.find(event, charges, self._block(event.start), sentence, focus)
         if not people:
             return None
         months, terms, penalty = self._months(event, name, people, left, right)

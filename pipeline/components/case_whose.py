@@ -79,12 +79,12 @@ class Whose:
         if not inside and not ANAPHOR.search(self.text, start, end):
             return ()
         found: list[Person] = []
+        speakers = self._speakers(event)
         for target in inside or targets:
             named = self.book.people_in(target["start"], target["end"])
             group = None
             if inside and not named and not GENERAL.search(self.text, start, event.start):
                 group = read_group(self.text, target["start"], target["end"], block)
-            speakers = self._speakers(event)
             named = [
                 p
                 for p in named

@@ -93,10 +93,12 @@ def _begin(text: str, cue: re.Pattern[str], end: int, right: int, doc: Doc | Non
     searched, doubtful = text, -1
     while match := cue.match(searched, end, right):
         last = LAST_WORD.search(text, match.start(), match.end())
-        if last is None or not (tells_whose(doc, last.start(1)) or tells_who(doc, last.start(1))):
+        if last is None:
             return match.end()
-        if doubtful < 0 and not tells_whose(doc, last.start(1)):
-            doubtful = match.end()
+        if not tells_whose(doc, last.start(1)):
+            if not tells_who(doc, last.start(1)):
+                return match.end()
+            doubtful = match.end() if doubtful < 0 else doubtful
         searched = searched[: last.start(1)] + "_" * len(last[1]) + searched[last.end(1) :]
     return doubtful
 

@@ -21,7 +21,7 @@ from pipeline.components.event_dates import (
     is_open,
     is_set_apart,
 )
-from pipeline.components.event_story import features_of_shared, find_over
+from pipeline.components.event_ties import features_of_shared, find_over
 from pipeline.components.participants import dependency_path
 from pipeline.components.stems import stem_of
 

@@ -139,6 +139,7 @@ class ToldParagraph:
 def tell_paragraphs(doc: Doc, parts: list[list[Span]], gold: dict[int, list[GoldEvent]]) -> list[ToldParagraph]:
     """Those of the paragraphs ``parts`` of ``doc`` that have events."""
     dates = list_dates(doc, find_dates(doc.text, ANCHOR))
+    tokens = sorted(date.token.i for date in dates)
     told: list[ToldParagraph] = []
     for part in parts:
         events = [(doc[at], event) for at in sorted(gold) for event in gold[at] if part[0].start <= at < part[-1].end]
@@ -146,7 +147,6 @@ def tell_paragraphs(doc: Doc, parts: list[list[Span]], gold: dict[int, list[Gold
             types = {token.i: event.event_type for token, event in events}
             for event_type in types.values():
                 doc.vocab.strings.add(event_type)  # a passage has but the keys of names
-            tokens = sorted(date.token.i for date in dates)
             told.append(ToldParagraph(part, events, dates, make_passage(part, types, tokens)))
     return told
 

@@ -23,7 +23,7 @@ from pipeline.components.event_model import MODALITIES, PARTS_PLAYED, Decision, 
 from pipeline.components.event_place_features import place_features, tell_places
 from pipeline.components.event_places import PlaceOption, find_joined, list_place_options
 from pipeline.components.event_record import Event, participant
-from pipeline.components.event_story import features_of_shared
+from pipeline.components.event_ties import features_of_shared
 from pipeline.components.events import MODEL, decide, find_events, rate_phrases, read_events, trigger_span
 from pipeline.components.feature_network import AT_ONCE, FeatureNetwork
 from pipeline.components.modality import decide_modality, find_recommended
