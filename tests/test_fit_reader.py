@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from pipeline.components.event_choices import Choice
-from pipeline.components.paragraph_reader import make_passage
+from pipeline.components.paragraph_reader import make_passage, pair_up
 from tests.components.test_paragraph_reader import told
 
 torch = pytest.importorskip("torch", reason="training needs the extra train")
@@ -41,6 +41,15 @@ def test_what_is_fitted_is_what_reads(monkeypatch: pytest.MonkeyPatch) -> None:
     for at, own in enumerate(reader.read_passages(doc.vocab, passages)):
         assert own == pytest.approx(states[at, : len(own)], abs=5e-3)
     own = reader.read(doc, passages)
-    pairs = np.concatenate([own[[3, 3]], own[[1, 4]], own[[3, 3]] * own[[1, 4]]], axis=1)
-    right, wrong = when.score([["x"], ["x"]], pairs)[:, 0]
+    right, wrong = when.score([["x"], ["x"]], pair_up(own, [3, 3], [1, 4]))[:, 0]
     assert right > 1 > wrong, "only what was read tells the two dates apart"
+
+
+def test_torch_pairs_what_numpy_multiplies() -> None:
+    from pipeline.training import fit_reader
+
+    states = np.random.default_rng(0).normal(size=(2, 9, 3)).astype(np.float32)
+    rows, events, others = [0, 0, 1, 1], [3, 2, 0, 5], [1, 2, 8, 6]
+    built = fit_reader._pair_up(*map(torch.tensor, (states, rows, events, others))).numpy()
+    pairs = pair_up(states.reshape(18, 3), [9 * row + at for row, at in zip(rows, events, strict=True)], [9 * row + at for row, at in zip(rows, others, strict=True)])  # fmt: skip
+    assert pairs @ np.eye(12) == pytest.approx(built, abs=1e-5)

@@ -10,14 +10,16 @@ from spacy.tokens import Span, Token
 from pipeline.components import syntax
 from pipeline.components.event_choices import add_up, pick, weigh
 from pipeline.components.event_date_features import choose_dates, tell_events
-from pipeline.components.event_dates import Dated, find_date, list_date_options
+from pipeline.components.event_dates import Dated, find_date, list_date_options, split_dates
 from pipeline.components.event_found import Found, Rated, Thresholds
 from pipeline.components.event_model import EventModel
 from pipeline.components.event_place_features import choose_places, tell_places
-from pipeline.components.event_places import find_joined, is_origin, list_place_options, rate_place
+from pipeline.components.event_places import find_inside, find_joined, is_origin, list_place_options, rate_place
 from pipeline.components.event_record import Event
 from pipeline.components.participant_phrases import entity_of
 
+CONNECTION = {"connection": "with", "relation": "to"}
+DONE_AT_OCCASION = frozenset({"KILL_DEATH", "INJURE"})
 LATER = frozenset({"then", "later", "subsequently", "afterwards", "afterward", "eventually", "since"})
 
 
@@ -33,8 +35,11 @@ def set_dates(
             if date is not None:
                 _write_date(event, date, basis)
         return
-    options = [list_date_options(one.token, dates, part) for one, part in zip(found, around, strict=True)]
-    told = tell_events([(one.token, one.event_type, one.modality) for one in found], dates, around)
+    near = split_dates(dates, around)
+    options = [
+        list_date_options(one.token, own, paragraph) for one, own, paragraph in zip(found, near, around, strict=True)
+    ]
+    told = tell_events([(one.token, one.event_type, one.modality) for one in found], near, around)
     choices = choose_dates(told, options, [paragraph[0].start for paragraph in around])
     shares = weigh(model.dates, choices, states)
     for event, one, own, choice, weights in zip(events, found, options, choices, shares, strict=True):
@@ -42,7 +47,7 @@ def set_dates(
         if at < 0 or share < threshold or (own[at].back and is_later(one.token)):
             continue
         best = own[at]
-        if best.basis in ("sentence", "paragraph") and is_of_occasion(best.date.token):
+        if best.basis in ("sentence", "paragraph") and is_of_occasion(best.date.token, one):
             continue
         _write_date(event, best.date, best.basis)
 
@@ -52,11 +57,16 @@ def is_later(trigger: Token) -> bool:
     return any(child.lower_ in LATER for child in syntax.clause_head(trigger).children)
 
 
-def is_of_occasion(date: Token) -> bool:
+def is_of_occasion(date: Token, found: Found) -> bool:
     """The date is that of an occasion with which an act is only connected: "detained in connection with the January
-    events" says nothing of when others were beaten."""
-    noun = date.head
-    return syntax.adposition(noun) == "with" and noun.head.lower_ in ("connection", "relation")
+    events" says nothing of when that was, or when others were beaten. Who was "killed in connection with the August
+    protests" was killed at them."""
+    over = [word for _, word in syntax.governors(date) if syntax.word_class(word) != "ADP"]
+    at = next((at for at, word in enumerate(over[:2]) if word.lower_ in CONNECTION), None)
+    if at is None or syntax.adposition(over[at - 1] if at else date) != CONNECTION[over[at].lower_]:
+        return False
+    own = found.event_type in DONE_AT_OCCASION and over[at + 1 : at + 2] == [found.token]
+    return not own
 
 
 def _write_date(event: Event, date: Dated, basis: str) -> None:
@@ -79,14 +89,14 @@ def set_places(
     placed = tell_places([(one.token, one.event_type, one.modality) for one in found], options)
     choices = choose_places(placed, options, [paragraph[0].start for paragraph in around])
     shares = weigh(model.places, choices, states)
-    for event, own, choice, weights in zip(events, options, choices, shares, strict=True):
-        share, at = pick(choice, weights)
+    for event, one, own, choice, weights in zip(events, found, options, choices, shares, strict=True):
+        _, at = pick(choice, weights)
         if at < 0:
             continue
-        places = find_joined(own, at)
-        if len(places) > 1:
-            values = add_up(choice, weights)
-            share = sum(values[place.name.text] for place in places)
+        inner = find_inside(own, at)
+        places = find_joined(own, inner, one.token)
+        values = add_up(choice, weights)
+        share = sum(values[name] for name in {place.name.text for place in [*own[at:inner], *places]})
         at_home = all(place.name.text == home for place in places)
         least = thresholds.own_country if at_home else thresholds.named_place
         if share >= least and not any(is_origin(place.token) for place in places):

@@ -21,7 +21,7 @@ from pipeline.components.event_dates import (
     is_open,
     is_set_apart,
 )
-from pipeline.components.event_ties import features_of_shared, find_over
+from pipeline.components.event_ties import features_of_brackets, features_of_shared, find_over
 from pipeline.components.participants import dependency_path
 from pipeline.components.stems import stem_of
 
@@ -42,13 +42,13 @@ class Told:
 
 
 def tell_events(
-    triggers: Sequence[tuple[Token, str, str]], dates: Sequence[Dated], paragraphs: Sequence[Sequence[Span]]
+    triggers: Sequence[tuple[Token, str, str]], dates: Sequence[Sequence[Dated]], paragraphs: Sequence[Sequence[Span]]
 ) -> list[Told]:
-    """Events with their own dates, for ``date_features``: triggers with type and modality, and the paragraph of
-    each."""
+    """Events with their own dates, for ``date_features``: triggers with type and modality, the paragraph of each and
+    its dates."""
     told: list[Told] = []
-    for (trigger, event_type, modality), paragraph in zip(triggers, paragraphs, strict=True):
-        date, basis = find_date(trigger, dates, paragraph, event_type)
+    for (trigger, event_type, modality), own, paragraph in zip(triggers, dates, paragraphs, strict=True):
+        date, basis = find_date(trigger, own, paragraph, event_type)
         told.append(Told(trigger, event_type, modality, date, date if basis in ("own", "clause") else None))
     return told
 
@@ -118,6 +118,7 @@ def date_features(
         f"modal={any(word.tag_ == 'MD' for word in syntax.auxiliaries(trigger))},{place}",
     ]
     found += _features_of_other_events(trigger, event_type, option, place, told)
+    found += features_of_brackets(trigger, token, place)
     found += [f"aux={word.lower_},{place}" for word in syntax.auxiliaries(trigger)]
     found += [f"via={via},{basis}" for via in _way_up(token)]
     found += [f"adv={word.lower_},{place}" for word in syntax.children(clause, {"advmod"})]

@@ -106,6 +106,16 @@ def find_date(
     return None, ""
 
 
+def split_dates(dates: Sequence[Dated], paragraphs: Sequence[Sequence[Span]]) -> list[list[Dated]]:
+    """The dates in each of ``paragraphs``; the same paragraph may come more than once."""
+    own: dict[int, list[Dated]] = {}
+    for paragraph in paragraphs:
+        start, end = paragraph[0].start, paragraph[-1].end
+        if start not in own:
+            own[start] = [date for date in dates if start <= date.token.i < end]
+    return [own[paragraph[0].start] for paragraph in paragraphs]
+
+
 @dataclass(frozen=True)
 class DateOption:
     """A date that may be an event's, how many sentences before it stands, and its place (see ``find_basis``)."""

@@ -14,15 +14,15 @@ from pathlib import Path
 import numpy as np
 
 from pipeline.components.event_record import MODALITIES
-from pipeline.components.feature_network import FeatureNetwork, pack_words, sigmoid, softmax, unpack_words
-from pipeline.components.paragraph_reader import ParagraphReader
+from pipeline.components.feature_network import FeatureNetwork, Numbers, pack_words, sigmoid, softmax, unpack_words
+from pipeline.components.paragraph_reader import PAIR, ParagraphReader
 
 NO_EVENT = "NONE"
 POLARITIES = ("affirmed", "negated")
 PARTS_PLAYED = ("actor", "target", "place", "source")
 OPTIONAL = ("first", "phrases", "dates", "places")
-# Share from which a word is read on: 44 of a hundred are, and four of a thousand triggers that would be found are lost.
-LIKELY = 0.1
+# Share from which a word is read on: two of five are, and seven of a thousand triggers that would be found are lost.
+LIKELY = 0.2
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class EventModel:
         shares = {name: float(value) for name, value in zip(MODALITIES, modality, strict=True)}
         return Decision(self.types[best], 1.0 - float(kind[nothing]), shares, negated)
 
-    def rate(self, named: Sequence[Iterable[str]], numbers: np.ndarray | None) -> np.ndarray:
+    def rate(self, named: Sequence[Iterable[str]], numbers: Numbers | None) -> np.ndarray:
         """A row for each noun phrase, given its features and what was read of trigger and noun (``pair_up``; None where
         nothing was): the probability that it plays each of PARTS_PLAYED."""
         if not named or self.phrases is None:
@@ -99,24 +99,29 @@ class EventModel:
 
 
 def score_beside_numbers(
-    network: FeatureNetwork, named: Sequence[Iterable[str]], numbers: np.ndarray | None
+    network: FeatureNetwork, named: Sequence[Iterable[str]], numbers: Numbers | None
 ) -> np.ndarray:
     """Scores with numbers beside the names (word vectors, what was read of words); without them where they have another
     width, which is another model's and says nothing here."""
-    own = numbers is not None and numbers.ndim == 2 and numbers.shape[1] == network.dense.shape[0]
+    own = numbers is not None and len(numbers.shape) == 2 and numbers.shape[1] == network.dense.shape[0]
     return network.score(named, numbers if own else None)
 
 
 @cache
 def load_model(path: Path) -> EventModel | None:
-    """The model kept at ``path``; None where there is none."""
+    """The model kept at ``path``; None where there is none. ValueError where its networks are not for its reader."""
     if not path.exists():
         return None
     with np.load(path, allow_pickle=False) as data:
-        return EventModel(
+        model = EventModel(
             triggers=FeatureNetwork.from_arrays(data, "triggers"),
             types=tuple(unpack_words(data["types"])),
             lemmas=frozenset(unpack_words(data["lemmas"])),
             **{name: FeatureNetwork.from_arrays(data, name) for name in OPTIONAL if f"{name}_bias" in data},
             reader=ParagraphReader.from_arrays(data) if "reader_inward" in data else None,
         )
+    beside = [network for network in (model.phrases, model.dates, model.places) if network is not None]
+    read = PAIR * 2 * model.reader.onward.shape[1] if model.reader is not None else 0
+    if any(network.dense.shape[0] not in (0, read) for network in beside if model.reader is not None):
+        raise ValueError(f"{path}: its networks weigh other numbers than its reader gives")
+    return model

@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from pipeline.components import syntax
 from pipeline.components.event_choices import Choice, group_by_paragraph
 from pipeline.components.event_places import PlaceOption, find_place, place_case
-from pipeline.components.event_ties import features_of_shared, find_over
+from pipeline.components.event_ties import features_of_brackets, features_of_shared, find_over
 from pipeline.components.participant_phrases import PLACES
 from pipeline.components.participants import dependency_path, roles_of
 from pipeline.components.places import resolve_country
@@ -103,6 +103,7 @@ def place_features(
     behind = doc[last].lower_ if last < len(doc) and doc[last].tag_ in ("NN", "NNS") else ""
     further = min(sum(one.back == back and one.token.i > token.i for one in options), 2)
     found += [f"behind={behind}", f"behind,T={bool(behind)},{event_type},{case}", f"further={further},{case},{back}"]
+    found += features_of_brackets(trigger, token, f"{case},{back}")
     found += _features_of_other_events(event, option, told)
     if back:
         return found + _features_of_earlier_place(trigger, option, options)

@@ -5,7 +5,8 @@ network of its own the share among the parts (participants.py) and the grammar d
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from calendar import month_name
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
@@ -13,6 +14,7 @@ from spacy.tokens import Span, Token
 from pipeline.components import syntax
 from pipeline.components.entity_words import read_words
 from pipeline.components.event_candidates import sentences_up_to
+from pipeline.components.gazetteer import CLASS_WORDS
 from pipeline.components.participant_phrases import PLACES, Phrase, entity_of
 from pipeline.components.participants import roles_of
 from pipeline.components.places import resolve_country
@@ -25,8 +27,12 @@ DONE_TO_PLACES = frozenset({"VISIT_MEET", "SEARCH_SEIZE", "RIOT_PROPERTY"})
 LEAVING = frozenset({"REPATRIATE_RELOCATE", "DEPORT_EXTRADITE", "EMERGENCY_MOVEMENT"})
 # Words that end the name of a body which is also a place where things happen ("Labour House").
 SITES = read_words("site")
+TOWNS = frozenset({"capital", "city", "town", "port", "suburb"})
+POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 JOINING = frozenset({"and", "or", "&"})
 IN_A_ROW = JOINING | {",", "the", "in"}  # what stands between the names of several places of one act
+BETWEEN_PERSONS = IN_A_ROW | WHERE | {"(", ")", ";", "on"}  # what stands between persons with their places
+MONTHS = frozenset(month_name)
 DASHES = frozenset({"-", "–", "—", "--"})
 WEIGHED_BACK = 5  # sentences before the event's in which the network looks for its place
 ON_TRIGGER, IN_CLAUSE, FRONTED, TARGET = 0.5, 0.3, 0.25, 0.35
@@ -86,15 +92,18 @@ def _place_names(sentence: Span) -> Iterator[Span]:
             yield name
 
 
-def find_joined(options: Sequence[PlaceOption], at: int) -> list[PlaceOption]:
-    """The place with number ``at`` and those that are told with it in one row ("in Almaty, Shymkent and Taraz"), each
-    once."""
-    low = high = at
-    while low > 0 and _goes_on(options[low - 1], options[low]):
-        low -= 1
-    while high + 1 < len(options) and _goes_on(options[high], options[high + 1]):
-        high += 1
-    row = options[low : high + 1]
+def find_joined(options: Sequence[PlaceOption], at: int, trigger: Token) -> list[PlaceOption]:
+    """The place with number ``at`` and those that are told with it in one row, each once: the places of an act ("in
+    Almaty, Shymkent and Taraz"), or those of the persons that it was done to ("charged Omar Diaz in Almaty and Lina
+    Omar in Shymkent")."""
+    row = _find_row(options, at, _are_joined)
+    if len(row) == 1:
+        row = _find_row(options, at, _are_of_persons)
+        behind = row[-1].name.doc[row[-1].name.end : row[-1].name.end + 3]
+        if trigger.i > row[0].name.start and trigger not in behind:
+            return [options[at]]
+        if trigger not in behind and any(word.tag_ in syntax.FINITE for word in behind[:1]):
+            return [options[at]]  # "and Lina in Shymkent said": another clause
     if not any(word.lower_ in JOINING for word in row[0].name.doc[row[0].name.end : row[-1].name.start]):
         return [options[at]]
     first: dict[str, PlaceOption] = {}
@@ -103,7 +112,47 @@ def find_joined(options: Sequence[PlaceOption], at: int) -> list[PlaceOption]:
     return list(first.values())
 
 
-def _goes_on(place: PlaceOption, after: PlaceOption) -> bool:
+def _find_row(
+    options: Sequence[PlaceOption], at: int, goes_on: Callable[[PlaceOption, PlaceOption], bool]
+) -> Sequence[PlaceOption]:
+    low = high = at
+    while low > 0 and goes_on(options[low - 1], options[low]):
+        low -= 1
+    while high + 1 < len(options) and goes_on(options[high], options[high + 1]):
+        high += 1
+    return options[low : high + 1]
+
+
+def find_inside(options: Sequence[PlaceOption], at: int) -> int:
+    """The number of the place that lies in the one with number ``at`` and is told as its own: "Balochistan province's
+    Lorelai district", "Nigeria's largest city, Lagos"."""
+    while at + 1 < len(options):
+        between = options[at].name.doc[options[at].name.end : options[at + 1].name.start]
+        words = [word for word in between if word.text not in POSSESSIVE]
+        kinds = all(
+            word.lower_ in CLASS_WORDS | TOWNS or word.tag_ in ("JJ", "JJS") or word.text == "," for word in words
+        )
+        if len(words) == len(between) or not kinds:
+            break
+        at += 1
+    return at
+
+
+def _are_of_persons(place: PlaceOption, after: PlaceOption) -> bool:
+    """The persons of a row have a place each: "Omar Diaz in Almaty and Lina Omar (in Shymkent) on May 3". The words
+    say so, since parsers lose their way in such rows."""
+    doc = place.name.doc
+    before, between = doc[max(place.name.start - 3, 0) : place.name.start], doc[place.name.end : after.name.start]
+    persons = [word for word in between if word.ent_type_ == "PERSON"]
+    if sum(word.ent_iob_ == "B" for word in persons) != 1 or not any(word.ent_type_ == "PERSON" for word in before):
+        return False
+    named = {word.i for word in persons} | {word.i - 1 for word in persons if word.nbor(-1).is_title}
+    rest = [word.lower_ for word in between if word.i not in named and not word.like_num and word.text not in MONTHS]
+    known = {word.lower_ for word in before}
+    return bool(rest) and BETWEEN_PERSONS.issuperset(rest) and rest[-1] in WHERE and rest[-1] in known
+
+
+def _are_joined(place: PlaceOption, after: PlaceOption) -> bool:
     """The grammar joins two places, and only commas, "and", "or", "in" stand between their names; a country behind a
     comma says where the place before it lies ("Almaty, Kazakhstan")."""
     between = [word.lower_ for word in place.name.doc[place.name.end : after.name.start]]

@@ -12,6 +12,8 @@ from pipeline.components import syntax
 from pipeline.components.participant_phrases import NAMED
 from pipeline.components.stems import stem_of
 
+BRACKET_BACK = 30  # words back to where brackets open, at the most
+
 
 class ToldEvent(Protocol):
     """An event with its trigger."""
@@ -38,6 +40,31 @@ def features_of_shared(trigger: Token, told: Token, place: str) -> list[str]:
         f"shared nouns={min(len(nouns & told_nouns), 3)},{place}",
         *(f"again={noun}" for noun in sorted(again & told_nouns)),
     ]
+
+
+def features_of_brackets(trigger: Token, told: Token, place: str) -> list[str]:
+    """Which of the two stands in brackets without the other ("36 deaths (38 in 2022)"; "trigger" too where each has its
+    own), or that both stand in the same; none where no brackets are."""
+    own, other = bracket_of(trigger), bracket_of(told)
+    if own == other:
+        return [] if own < 0 else [f"bracket=same,{place}"]
+    return [f"bracket={'trigger' if own >= 0 else 'option'},{place}"]
+
+
+@lru_cache(maxsize=256)
+def bracket_of(token: Token) -> int:
+    """The number of the token that opens the brackets which ``token`` stands in, in its sentence; -1 where it stands in
+    none."""
+    doc, start = token.doc, max(syntax.sentence_of(token).start, token.i - BRACKET_BACK)
+    closed = 0
+    for at in range(token.i - 1, start - 1, -1):
+        if doc[at].text in (")", "]"):
+            closed += 1
+        elif doc[at].text in ("(", "["):
+            if not closed:
+                return at
+            closed -= 1
+    return -1
 
 
 @lru_cache(maxsize=32)

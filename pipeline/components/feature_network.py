@@ -6,12 +6,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 import numpy as np
 
 AT_ONCE = 256  # sets of names whose rows are added up together
 PARTS = ("embedding", "scale", "dense", "bias", "output", "output_bias")
+
+
+class Numbers(Protocol):
+    """Numbers beside the names, a row for each set of names: an array, or what multiplies like one."""
+
+    @property
+    def shape(self) -> tuple[int, ...]: ...
+
+    def __matmul__(self, weights: np.ndarray, /) -> np.ndarray: ...
 
 
 @dataclass
@@ -27,7 +36,7 @@ class FeatureNetwork:
     output: np.ndarray
     output_bias: np.ndarray
 
-    def score(self, named: Sequence[Iterable[str]], numbers: np.ndarray | None = None) -> np.ndarray:
+    def score(self, named: Sequence[Iterable[str]], numbers: Numbers | None = None) -> np.ndarray:
         """One row of raw scores for each set of feature names; names never seen in training count for nothing."""
         hidden = np.tile(self.bias, (len(named), 1))
         if numbers is not None and self.dense.shape[0]:
@@ -60,11 +69,11 @@ class FeatureNetwork:
         return np.asarray(self.embedding.astype(np.float32) * self.scale[:, None])
 
     def to_arrays(self, prefix: str) -> dict[str, np.ndarray]:
-        """What ``np.savez`` needs to keep it, under names that begin with ``prefix``; what reads numbers in half the
-        precision."""
+        """What ``np.savez`` needs to keep it, under names that begin with ``prefix``; ``dense`` and
+        ``scale`` as float16."""
         names = sorted(self.features, key=lambda name: self.features[name])
         parts = {f"{prefix}_{part}": getattr(self, part) for part in PARTS}
-        parts[f"{prefix}_dense"] = self.dense.astype(np.float16)
+        parts |= {f"{prefix}_{part}": getattr(self, part).astype(np.float16) for part in ("dense", "scale")}
         return {f"{prefix}_features": pack_words(names), **parts}
 
     @classmethod

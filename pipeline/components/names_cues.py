@@ -83,7 +83,7 @@ def settle_cues(folded: str, mentions: Sequence[Found]) -> list[Found]:
             continue
         by_start[cued.start] = cued
         insort(starts, cued.start)
-    return settle_origins(folded, keep_longest(len(folded), by_start.values()))
+    return settle_apposed(folded, settle_origins(folded, keep_longest(len(folded), by_start.values())))
 
 
 ORIGIN = re.compile(r"(?<=[a-z]) from $")
@@ -100,6 +100,42 @@ def settle_origins(folded: str, mentions: Sequence[Found]) -> list[Found]:
         and re.fullmatch(NAME, folded[m.start : m.end])
         and folded[m.start : m.end] not in full
         and ORIGIN.search(folded, max(0, m.start - 7), m.start)
+        else m
+        for m in mentions
+    ]
+
+
+# What says that something is at a place: a preposition or "town of", with "the", "nearby", "northern" behind it.
+LOCATED = re.compile(
+    r"\b(?:in|at|near|from|to|outside|inside|within|around|across|throughout|into|towards?|through"
+    r"|(?:city|town|village|district|suburb|outskirts|area|port|capital)\sof)\s"
+    r"(?:(?:the|nearby|neighboring|central|downtown|(?:north|south|east|west)(?:ern)?)\s)*$",
+    re.I,
+)
+
+
+@cache
+def _apposed() -> re.Pattern[str]:
+    """A noun for a person behind a comma, with what such an apposition goes on with."""
+    wanted = {("before", "PERSON"), ("apposed", "PERSON")}
+    role = match_any(r["cue"] for r in read_lexicon("names_cues.csv") if (r["where"], r["label"]) in wanted)
+    return re.compile(
+        rf", an? (?:(?!(?:whose|who|where|which|with|of|in|for|and)\b)[a-z-]+ ){{0,3}}{role}"
+        r"(?= (?:of|for|from|with|at|in|who|whose|and)\b|[,.;:)])"
+    )
+
+
+def settle_apposed(folded: str, mentions: Sequence[Found]) -> list[Found]:
+    """A name of several words that the model takes for a place is a person where it is told to be one behind a comma
+    ("the home of Ana Cruz Torres, a member of the union"), unless a preposition says that something is there ("In Port
+    Sudan, a lawyer was arrested")."""
+    return [
+        replace(m, label="PERSON", rule="cue:apposed")
+        if m.rule == "model"
+        and m.label in ("GPE", "LOC")
+        and " " in folded[m.start : m.end]
+        and _apposed().match(folded, m.end)
+        and not LOCATED.search(folded, max(0, m.start - 60), m.start)
         else m
         for m in mentions
     ]

@@ -22,7 +22,7 @@ from pipeline.components.word_vectors import unit_vector
 
 KINDS = ("tag", "label", "entity", "event")  # what is known of a word by name, each with a table of its own
 FLAGS = ("date", "begins sentence", "begins name")
-PAIR = 3  # times the states of one word: what ``pair_up`` gives
+PAIR = 4  # times the states of one word: what a pair of words has
 AT_ONCE = 20_000  # words that are read together
 BEGINS_NAME = 3  # spaCy's number for it
 WEIGHTS = ("inward", "inward_bias", "onward", "onward_bias")
@@ -172,10 +172,36 @@ def read_around(
     return reader.read(doc, [make_passage(part, told[start], dates) for start, part in parts.items()])
 
 
-def pair_up(states: np.ndarray, events: Sequence[int], others: Sequence[int]) -> np.ndarray:
-    """For pairs of tokens, an event's and another's, the states of both and their product."""
-    one, other = states[np.asarray(events, dtype=np.intp)], states[np.asarray(others, dtype=np.intp)]
-    return np.concatenate([one, other, one * other], axis=1)
+@dataclass(frozen=True, eq=False)
+class PairMatrix:
+    """What was read of pairs of tokens, an event's and another's in its paragraph, a row a pair: the ``states`` of
+    both, their product, and the mean of the states between them (0 where there are none). It is multiplied
+    without being built: what is read of a token is multiplied once, however many pairs it is in."""
+
+    states: np.ndarray
+    events: np.ndarray
+    others: np.ndarray
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return len(self.events), PAIR * self.states.shape[1]
+
+    def __matmul__(self, weights: np.ndarray) -> np.ndarray:
+        one, other, product, between = np.split(weights, PAIR)
+        states = self.states
+        found = (states @ one)[self.events] + (states @ other)[self.others]
+        found += (states[self.events] * states[self.others]) @ product
+        low, high = np.minimum(self.events, self.others) + 1, np.maximum(self.events, self.others)
+        sums = np.zeros((len(states) + 1, weights.shape[1]))
+        np.cumsum(states @ between, axis=0, out=sums[1:])
+        apart = high > low
+        found[apart] += (sums[high] - sums[low])[apart] / (high - low)[apart, None]
+        return np.asarray(found)
+
+
+def pair_up(states: np.ndarray, events: Sequence[int], others: Sequence[int]) -> PairMatrix:
+    """What was read of pairs of tokens: those of ``events`` with ``others``. ``states``: of all tokens."""
+    return PairMatrix(states, np.asarray(events, dtype=np.intp), np.asarray(others, dtype=np.intp))
 
 
 def _split(order: Sequence[int], sizes: Sequence[int]) -> Iterator[list[int]]:

@@ -24,8 +24,9 @@ TOKENS_BACK = 120
 # "The groups", "these organizations": bodies that were named before.
 BODY_NOUNS = frozenset({"group", "organization", "organisation", "ngo", "faction", "militia"})
 DEFINITE = frozenset({"the", "these", "those", "this", "that", "both"})
-DESCRIBING = frozenset({"amod", "compound", "nmod", "nummod", "acl", "acl:relcl", "appos"})
+DESCRIBING = syntax.ADNOMINAL_CLAUSE | {"amod", "compound", "nmod", "nummod", "appos", "prep"}
 BETWEEN_NAMES = frozenset({",", "and", "or", "the", "&"})
+DEFINITE_BACK = 5  # words between an article and its noun, at the most: asking all children takes longer
 SENTENCES_BACK = 2
 
 
@@ -63,10 +64,10 @@ def refer_to_bodies(token: Token) -> list[Token]:
 
 
 def _is_bare_and_definite(token: Token) -> bool:
-    words = [child for child in token.children if not child.is_punct]
-    before = [child for child in words if child.i < token.i]
-    described = any(child.dep_ in DESCRIBING for child in words)
-    return not described and any(child.lower_ in DEFINITE for child in before)
+    before = token.doc[max(token.i - DEFINITE_BACK, 0) : token.i]
+    if not any(word.lower_ in DEFINITE and word.head.i == token.i for word in before):
+        return False
+    return not any(child.dep_ in DESCRIBING and not child.is_punct for child in token.children)
 
 
 def _lists_of_bodies(sentence: Span) -> list[list[Span]]:

@@ -41,7 +41,11 @@ PREPOSITIONS = frozenset(
 SINGULAR = frozenset({"he", "she", "him", "her", "his"})
 PLURAL = frozenset({"they", "it", "them", "their", "its"})
 SELF = frozenset({"i", "we", "you", "one", "there", "who", "which", "that", "this", "these", "what"})
-LEAD = re.compile(r"\s*(?:(?:the|a|an|its|their|his|her|then|former|and|to|NGOs?|daily|newspaper)\s+)*", re.I)
+LEAD = re.compile(
+    r"\s*(?:(?:that|which|although|while|because)\s+)?"
+    r"(?:(?:the|a|an|its|their|his|her|then|former|and|to|NGOs?|daily|newspaper)\s+)*",
+    re.I,
+)
 CUT = re.compile(
     r"[,.;:(“\"—]|\s–|\s(?:who|which|that|whose|where|in|at|from|for|on|after|when|during|as|with"
     r"|by|about|regarding|to|and\s\w+ed)\s",
@@ -60,6 +64,7 @@ AUXILIARIES = re.compile(
     re.I,
 )
 ADVERBS = re.compile(rf"(?:\s(?:{ADVERB}|subsequently|reportedly))+$", re.I)
+NO_SPEAKER = re.compile(rf"(?:{ADVERB}|[Tt]hese|[Tt]h(?:is|at|ere))$|(?:[Ww]ho|[Ww]hat)\s")
 DOCUMENT_NOUNS = frozenset(
     {
         "report",
@@ -159,7 +164,7 @@ class SpeakerFinder:
         first = words.split(" ")[0] if words else ""
         if first.lower() in SINGULAR | PLURAL:
             words, stop = first, start + len(first)
-        if not words or "\x00" in words or len(words.split()) > 12:
+        if not words or "\x00" in words or len(words.split()) > 12 or NO_SPEAKER.match(words):
             return None
         person = next((n for n in self.names if n.label == "PERSON" and start <= n.start < stop), None)
         last = next((n for n in self.names if start <= n.start < stop <= n.end and n.label in NAME_LABELS), None)

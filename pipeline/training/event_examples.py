@@ -20,7 +20,7 @@ from pipeline.components.dates import find_dates
 from pipeline.components.event_candidates import list_candidates, split_paragraphs
 from pipeline.components.event_choices import Choice
 from pipeline.components.event_date_features import choose_dates, tell_events
-from pipeline.components.event_dates import Dated, list_date_options, list_dates
+from pipeline.components.event_dates import Dated, list_date_options, list_dates, split_dates
 from pipeline.components.event_model import PARTS_PLAYED
 from pipeline.components.event_place_features import choose_places, tell_places
 from pipeline.components.event_places import list_place_options
@@ -168,8 +168,9 @@ def add_circumstances(found: Examples, chunk: str, told: Sequence[ToldParagraph]
         for (_, event), place in zip(events, choose_places(tell_places(triggers, places), places, here), strict=True):
             add_place(found, chunk, passage, event, place)
         if has_dates:
-            near = [list_date_options(token, paragraph.dates, part) for token, _ in events]
-            dated = tell_events(triggers, paragraph.dates, [part] * len(events))
+            own = split_dates(paragraph.dates, [part] * len(events))
+            near = [list_date_options(token, dates, part) for (token, _), dates in zip(events, own, strict=True)]
+            dated = tell_events(triggers, own, [part] * len(events))
             for (token, event), date in zip(events, choose_dates(dated, near, here), strict=True):
                 add_date(found, chunk, passage, token, event, paragraph.dates, date)
 

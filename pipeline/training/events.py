@@ -33,10 +33,11 @@ from pipeline.training.event_scores import cross_validate
 from pipeline.training.fit_network import SKIP, NetworkSettings, OutputGroup, Settings, fit_network
 from pipeline.training.fit_reader import ReaderSettings, fit_reader
 
-# A word that is a trigger in a smaller share of its places costs time and is not found anyway ("law", "court").
-RARELY = 0.02
-FIRST = Settings(width=8, epochs=3, min_count=20, dropped=0.1, dropout=0.1)
-TRIGGERS = Settings(width=64, epochs=6, min_count=55)
+# Shares of its places in which a word must be a trigger to be learnt from, and to be asked about: rarer ones cost time
+# and are not found anyway ("law", "court").
+LEARNT, ASKED = 0.02, 0.04
+FIRST = Settings(width=8, epochs=3, min_count=25, dropped=0.1, dropout=0.1)
+TRIGGERS = Settings(width=64, epochs=6, min_count=60)
 READER = ReaderSettings(NetworkSettings(width=48, rate=5e-3, min_count=50, dropped=0.4))
 
 
@@ -44,8 +45,11 @@ def train(found: Examples) -> EventModel:
     """Fit all networks; only words of the lexicon, and those that are often enough a trigger, are candidates."""
     seen = Counter(example.lemma for example in found.triggers)
     told = Counter(example.lemma for example in found.triggers if example.gold)
-    lemmas = frozenset(lemma for lemma in told if told[lemma] >= RARELY * seen[lemma]) | frozenset(read_triggers())
-    triggers = [e for e in found.triggers if e.lemma in lemmas]
+    learnt, lemmas = (
+        frozenset(lemma for lemma in told if told[lemma] >= share * seen[lemma]) | frozenset(read_triggers())
+        for share in (LEARNT, ASKED)
+    )
+    triggers = [e for e in found.triggers if e.lemma in learnt]
     types = (*sorted({g.event_type for e in triggers for g in e.gold}), NO_EVENT)
     reader, (phrases, dates, places) = fit_around(found)
     return EventModel(fit_triggers(triggers, types), types, lemmas, fit_first(triggers), phrases, dates, places, reader)

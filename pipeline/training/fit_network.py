@@ -13,6 +13,7 @@ from torch import nn
 from pipeline.components.feature_network import FeatureNetwork
 
 BATCH = 256
+LEAST = 1e-3  # of the largest weight of a row: float16 keeps the scale of a weaker one too coarsely
 SEED = 0
 SKIP = -100  # target of an example that says nothing about an output group
 
@@ -145,12 +146,13 @@ def export_network(network: FeatureModule, features: dict[str, int]) -> FeatureN
         return np.ascontiguousarray(weights.detach().numpy())
 
     rows = kept(network.embedding.weight)[1:]
-    scale = np.maximum(np.abs(rows).max(axis=1, initial=0), 1e-8) / 127
+    scale = np.maximum(np.abs(rows).max(axis=1, initial=0), LEAST) / 127
+    scale = scale.astype(np.float16).astype(np.float32)  # as exact as the file keeps it
     return FeatureNetwork(
         features={name: at - 1 for name, at in features.items()},
         embedding=np.round(rows / scale[:, None]).astype(np.int8),
-        scale=scale.astype(np.float32),
-        dense=kept(network.dense.weight.T).astype(np.float16).astype(np.float32),  # as exact as the file keeps it
+        scale=scale,
+        dense=kept(network.dense.weight.T).astype(np.float16).astype(np.float32),
         bias=kept(network.dense.bias),
         output=kept(network.output.weight.T),
         output_bias=kept(network.output.bias),

@@ -235,9 +235,8 @@ def _loss_of(
     if not asked:
         return None
     row, event, other = torch.tensor(where).T
-    one, two = states[row, event], states[row, other]
     bags = join_bags([question.bags[at] for at in asked], 1 - settings.networks.dropped, rng)
-    scores = network(bags, torch.cat([one, two, one * two], dim=1))
+    scores = network(bags, _pair_up(states, row, event, other))
     right = torch.tensor(question.answers[asked])
     if question.sets is None:
         loss = nn.functional.binary_cross_entropy_with_logits(scores, right, reduction="sum")
@@ -245,6 +244,16 @@ def _loss_of(
         sets = torch.tensor(np.unique(question.sets[asked], return_inverse=True)[1])
         loss = choice_loss(scores[:, 0], sets, int(sets.max()) + 1, right[:, 0])
     return question.weight * loss / settings.batch
+
+
+def _pair_up(states: torch.Tensor, row: torch.Tensor, event: torch.Tensor, other: torch.Tensor) -> torch.Tensor:
+    """What paragraph_reader.PairMatrix stands for. ``row``: of the passage of each pair in the batch."""
+    one, two = states[row, event], states[row, other]
+    low, high = torch.minimum(event, other) + 1, torch.maximum(event, other)
+    sums = nn.functional.pad(states.cumsum(1), (0, 0, 1, 0))
+    size = (high - low)[:, None]
+    between = (sums[row, high] - sums[row, low]) / size.clamp(min=1) * (size > 0)
+    return torch.cat([one, two, one * two, between], dim=1)
 
 
 def _export_reader(reader: _Reader, names: dict[str, list[str]]) -> ParagraphReader:

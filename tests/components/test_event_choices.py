@@ -50,7 +50,7 @@ def test_two_options_of_one_value_stand_together() -> None:
 def test_what_was_read_of_event_and_option_counts_beside_the_names() -> None:
     """The state of an event, that of the option, and their product: here only the product has a weight."""
     read = network(x=0.0)
-    read.dense = np.array([[0.0, 0.0], [0.0, 0.0], [1.0, 0.0]], np.float32)
+    read.dense = np.array([[0.0, 0.0], [0.0, 0.0], [1.0, 0.0], [0.0, 0.0]], np.float32)
     states = np.array([[1.0], [2.0], [0.0], [3.0], [1.0]], np.float32)
     two = [choice(("2022-01", "x"), ("2022-02", "x")), choice(("2022-01", "x"), at=3)]
     first, second = weigh(read, two, states)

@@ -13,17 +13,17 @@ from spacy.tokens import Doc, Span
 
 from pipeline.components.dates import DateExpression
 from pipeline.components.event_candidates import Candidate, list_candidates, split_paragraphs
-from pipeline.components.event_circumstances import is_later, set_dates, set_places
+from pipeline.components.event_circumstances import is_later, is_of_occasion, set_dates, set_places
 from pipeline.components.event_content import find_same
 from pipeline.components.event_date_features import Told, choose_dates, date_features, tell_events
-from pipeline.components.event_dates import Dated, find_date, list_date_options, list_dates
+from pipeline.components.event_dates import Dated, find_date, list_date_options, list_dates, split_dates
 from pipeline.components.event_features import first_features
 from pipeline.components.event_found import SHIPPED, Found, Thresholds
 from pipeline.components.event_model import MODALITIES, PARTS_PLAYED, Decision, EventModel
 from pipeline.components.event_place_features import place_features, tell_places
-from pipeline.components.event_places import PlaceOption, find_joined, list_place_options
+from pipeline.components.event_places import PlaceOption, find_inside, find_joined, list_place_options
 from pipeline.components.event_record import Event, participant
-from pipeline.components.event_ties import features_of_shared
+from pipeline.components.event_ties import bracket_of, features_of_brackets, features_of_shared
 from pipeline.components.events import MODEL, decide, find_events, rate_phrases, read_events, trigger_span
 from pipeline.components.feature_network import AT_ONCE, FeatureNetwork
 from pipeline.components.modality import decide_modality, find_recommended
@@ -304,12 +304,69 @@ def place_row(text: str, joined: dict[str, str]) -> list[PlaceOption]:
 )  # fmt: skip
 def test_places_in_a_row_are_those_of_one_act(text: str, joined: dict[str, str], row: str) -> None:
     """A row is what the grammar and the words join; where a place lies ("Almaty, Kazakhstan") belongs to none."""
-    assert " ".join(place.name.text for place in find_joined(place_row(text, joined), 0)) == row
+    assert (
+        " ".join(
+            place.name.text for place in find_joined(place_row(text, joined), 0, place_row(text, joined)[0].name.doc[1])
+        )
+        == row
+    )
 
 
 def test_a_row_is_found_from_each_of_its_places() -> None:
     options = place_row("Police fired in Almaty, Shymkent and Taraz.", {"Shymkent": "Almaty", "Taraz": "Almaty"})
-    assert [len(find_joined(options, at)) for at in range(3)] == [3, 3, 3]
+    assert [len(find_joined(options, at, options[0].name.doc[1])) for at in range(3)] == [3, 3, 3]
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "row"),
+    [
+        ("Two were killed: Omar (in Almaty) on May 3, and Lina (in Shymkent) on July 2.", "killed", "Almaty Shymkent"),
+        ("They charged Omar in Almaty, Ana Lina in Shymkent, and Pavel in Taraz.", "charged", "Almaty Shymkent Taraz"),
+        ("They held Omar outside Almaty and Lina outside Shymkent.", "held", "Almaty Shymkent"),
+        ("Omar in Almaty and Lina in Shymkent were charged.", "charged", "Almaty Shymkent"),
+        ("Omar was held in Almaty and moved to see Lina in Shymkent.", "held", "Almaty"),
+        ("Guards in Almaty beat Omar and Lina in Shymkent.", "beat", "Almaty"),
+        ("They held Omar in Almaty and Lina in Shymkent, where guards beat her.", "beat", "Almaty"),
+        ("Police beat Omar in Almaty, and Lina in Shymkent said she was threatened.", "beat", "Almaty"),
+    ],
+)
+def test_persons_of_a_row_have_a_place_each(text: str, trigger: str, row: str) -> None:
+    words = English()(text)
+    doc = Doc(words.vocab, [word.text for word in words], heads=[0] * len(words), deps=["ROOT", *["dep"] * (len(words) - 1)],
+              tags=["VBD" if word.text in ("were", "was", "said", "beat") else "NN" for word in words])  # fmt: skip
+    labels = {"Omar": "PERSON", "Lina": "PERSON", "Pavel": "PERSON", "Almaty": "GPE", "Shymkent": "GPE", "Taraz": "GPE"}
+    doc.set_ents([Span(doc, word.i, word.i + 1, labels[word.text]) for word in words if word.text in labels])
+    verb = next(word for word in doc if word.text == trigger)
+    options = list_place_options(verb, list(doc.sents))
+    assert " ".join(place.name.text for place in find_joined(options, 0, verb)) == row
+
+
+@pytest.mark.parametrize(
+    ("words", "inner"),
+    [
+        ("Omar died in Almaty province 's Taraz district", "Taraz"),
+        ("Omar died in Almaty 's old Taraz district", "Taraz"),
+        ("Omar died in Almaty near Taraz district", "Almaty"),
+        ("Omar died in Almaty 's largest city , Taraz", "Taraz"),
+        ("Omar died in Almaty 's neighbor Taraz", "Almaty"),
+        ("Omar died in Almaty , police 's Taraz office", "Almaty"),
+    ],
+)
+def test_a_place_told_as_part_of_another_is_the_act_s(words: str, inner: str) -> None:
+    nouns = {
+        "province": "NN",
+        "district": "NN",
+        "old": "JJ",
+        "largest": "JJS",
+        "police": "NNS",
+        "neighbor": "NN",
+        "'s": "POS",
+    }
+    doc = Doc(English().vocab, words.split(), heads=[1] * len(words.split()), tags=[nouns.get(word, "NNP") for word in words.split()],
+              deps=["dep", "ROOT", *["dep"] * (len(words.split()) - 2)])  # fmt: skip
+    doc.set_ents([Span(doc, word.i, word.i + 1, "GPE") for word in doc if word.text in ("Almaty", "Taraz")])
+    options = list_place_options(doc[1], list(doc.sents))
+    assert options[find_inside(options, 0)].name.text == inner
 
 
 def test_all_places_of_a_row_are_written() -> None:
@@ -377,8 +434,8 @@ def test_a_phrase_does_not_begin_with_a_preposition_hung_on_its_title() -> None:
 def test_phrases_are_rated_by_what_was_read_of_them() -> None:
     """A network that only looks at the product of the states: the noun whose state is that of the event is its actor."""
     doc, _ = told_story()
-    network = flat_network([], 0, np.zeros((1, len(PARTS_PLAYED))), dense=3)
-    network.dense[:] = [[0.0], [0.0], [1.0]]
+    network = flat_network([], 0, np.zeros((1, len(PARTS_PLAYED))), dense=4)
+    network.dense[:] = [[0.0], [0.0], [1.0], [0.0]]
     network.output[0, PARTS_PLAYED.index("actor")] = 9.0
     network.output_bias[:] = -4.0
     model = EventModel(network, ("NONE",), frozenset(), phrases=network)
@@ -425,7 +482,7 @@ def test_sets_of_names_are_added_up_in_blocks() -> None:
 def test_choices_of_dates_name_the_tokens_that_are_read() -> None:
     doc, dates = told_story()
     paragraph = list(doc.sents)
-    told = tell_events([(doc[at], "INJURE", "asserted") for at in (3, 8)], dates, [paragraph] * 2)
+    told = tell_events([(doc[at], "INJURE", "asserted") for at in (3, 8)], [dates] * 2, [paragraph] * 2)
     options = [list_date_options(doc[at], dates, paragraph) for at in (3, 8)]
     first, second = choose_dates(told, options, [0, 0])
     assert [(one.at, list(one.tokens), list(one.values)) for one in (first, second)] == [
@@ -685,3 +742,57 @@ def test_a_date_is_not_carried_to_what_came_later(word: str, carried: bool) -> N
     found = [Found(doc[8], "ARREST_DETAIN", "asserted", False, "model", 0.9)]
     set_dates(events, found, [list(doc.sents)], list_dates(doc, [record]), model, 0.5, None)
     assert events[0].date_value == ("2021-05" if carried else "")
+
+
+@pytest.mark.parametrize(
+    ("event_type", "at", "dated"),
+    [("KILL_DEATH", 3, True), ("ARREST_DETAIN", 3, False), ("KILL_DEATH", 1, False), ("INJURE", 12, False)],
+)
+@pytest.mark.parametrize("scheme", ["ud", "spacy"])
+def test_who_was_killed_in_connection_with_protests_was_killed_then(
+    event_type: str, at: int, dated: bool, scheme: str
+) -> None:
+    """Two died after police shot them in connection with the August protests: that they died then is not said."""
+    under = {"ud": ("6 case", "4 obl", "9 case", "9 compound", "6 nmod"), "spacy": ("4 prep", "5 pobj", "6 prep", "9 compound", "7 pobj")}[scheme]  # fmt: skip
+    doc = make_doc(f"""
+        Omar NNP 2 nsubj
+        died VBD 0 ROOT
+        after IN 4 mark
+        shot VBN 2 advcl
+        in IN {under[0]}
+        connection NN {under[1]}
+        with IN {under[2]}
+        August NNP {under[3]}
+        protests NNS {under[4]}
+        . . 2 punct
+        Lina NNP 13 nsubj
+        then RB 13 advmod
+        fled VBD 0 ROOT
+        . . 13 punct""")
+    date = doc[7]
+    assert is_of_occasion(date, Found(doc[at], event_type, "asserted", False, "model", 0.9)) is not dated
+
+
+def test_dates_are_split_by_paragraph() -> None:
+    doc = Doc(English().vocab, ["May", "June", "July"], sent_starts=[True, True, True])
+    dates = [
+        Dated(DateExpression(0, 3, "DATE", "2021-05", *("",) * 7, -1, -1, "", ""), doc[at], "2021-05") for at in (0, 1)
+    ]
+    first, second = [doc[0:1]], [doc[1:2], doc[2:3]]
+    assert split_dates(dates, [first, second, first]) == [dates[:1], dates[1:], dates[:1]]
+    assert split_dates(dates, [[doc[2:3]]]) == [[]]
+
+
+def test_what_stands_in_brackets_is_told_apart() -> None:
+    words = "They reported 36 deaths ( 38 in 2022 ) and raids in 2021 .".split()
+    doc = Doc(English().vocab, words, heads=[1] * len(words), deps=["dep", "ROOT", *["dep"] * (len(words) - 2)])
+    deaths, earlier, raids, later = doc[3], doc[7], doc[10], doc[12]
+    assert [bracket_of(word) for word in (deaths, earlier, raids, later)] == [-1, 4, -1, -1]
+    nested = Doc(
+        English().vocab, "They ( guards ( five ) of 2022 ) left".split(), heads=[0] * 10, deps=["ROOT", *["dep"] * 9]
+    )
+    assert [bracket_of(nested[at]) for at in (2, 4, 7, 9)] == [1, 3, 1, -1]
+    assert features_of_brackets(deaths, earlier, "own") == ["bracket=option,own"]
+    assert features_of_brackets(earlier, later, "own") == ["bracket=trigger,own"]
+    assert features_of_brackets(doc[5], earlier, "own") == ["bracket=same,own"]
+    assert features_of_brackets(deaths, later, "own") == []

@@ -23,10 +23,10 @@ FLOORS = {
     "events trigger+type": 0.78,
     "events polarity (of paired)": 0.99,
     "events modality (of paired)": 0.93,
-    "events actor head (of paired)": 0.82,
-    "events target head (of paired)": 0.82,
-    "events date (of paired, where either has one)": 0.77,
-    "events place (of paired, where either has one)": 0.60,
+    "events actor head (of paired)": 0.83,
+    "events target head (of paired)": 0.83,
+    "events date (of paired, where either has one)": 0.76,
+    "events place (of paired, where either has one)": 0.66,
 }
 
 

@@ -6,9 +6,9 @@ import pytest
 
 from pipeline.components.names import resolve_names
 from pipeline.components.names_boundaries import trim_title
-from pipeline.components.names_cues import find_cued
+from pipeline.components.names_cues import find_cued, settle_apposed
 from pipeline.components.names_index import NameIndex, match_any
-from pipeline.components.names_lexicon import LEXICONS, find_listed, fold_text, read_names
+from pipeline.components.names_lexicon import LEXICONS, Found, find_listed, fold_text, read_names
 from pipeline.components.names_patterns import find_patterns
 from pipeline.components.names_words import read_given_names
 from pipeline.lexicon import read_lexicon
@@ -42,8 +42,33 @@ def test_each_pattern_finds_its_example_and_not_its_negative(row: dict[str, str]
 def test_each_cue_tells_a_name_that_no_list_knows() -> None:
     for row in read_lexicon("names_cues.csv"):
         text = row["example"]
+        if row["where"] == "apposed":
+            continue
         found = {(text[f.start : f.end], f.label) for f in find_cued(text)}
         assert any(name.startswith("Tarnow") and label == row["label"] for name, label in found), row
+
+
+def settle_tarnow(text: str) -> str:
+    """The label of "Tarnow Belqi" where the model takes it for a place."""
+    start = text.index("Tarnow Belqi")
+    return settle_apposed(text, [Found(start, start + len("Tarnow Belqi"), "GPE", "model")])[0].label
+
+
+def test_what_is_told_to_be_a_person_behind_a_comma_is_no_place() -> None:
+    for row in read_lexicon("names_cues.csv"):
+        if row["where"] == "apposed":
+            assert settle_tarnow(row["example"]) == row["label"], row
+    assert settle_tarnow("They raided the house of Tarnow Belqi, a well-known human rights lawyer.") == "PERSON"
+    for text in (
+        "In Tarnow Belqi, a lawyer was arrested.",
+        "In the northern Tarnow Belqi, a lawyer, an activist and a priest were arrested.",
+        "On the outskirts of Tarnow Belqi, a farmer, 45, was shot.",
+        "They raided Tarnow Belqi, a suburb of the capital.",
+        "They raided Tarnow Belqi, a town whose mayor, a lawyer, had fled.",
+        "They shelled Tarnow Belqi, a resident said.",
+        "They shelled Tarnow Belqi, a student city.",
+    ):
+        assert settle_tarnow(text) == "GPE", text
 
 
 def test_each_title_is_trimmed() -> None:

@@ -108,9 +108,15 @@ def test_the_event_is_read_at_every_word() -> None:
     assert np.abs(plain - event).max(axis=1).min() > 1e-4, "both directions carry it to every word"
 
 
-def test_a_pair_is_both_states_and_their_product() -> None:
-    states = np.array([[1.0, 2.0], [3.0, 4.0]])
-    assert pair_up(states, [0, 1], [1, 1]).tolist() == [[1, 2, 3, 4, 3, 8], [3, 4, 3, 4, 9, 16]]
+def test_a_pair_is_both_states_their_product_and_what_stands_between() -> None:
+    states = np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 0.0], [7.0, 1.0]])
+    pairs = pair_up(states, [0, 1, 3], [1, 1, 0])
+    assert pairs.shape == (3, 8)
+    assert (pairs @ np.eye(8)).tolist() == [
+        [1, 2, 3, 4, 3, 8, 0, 0],
+        [3, 4, 3, 4, 9, 16, 0, 0],
+        [7, 1, 1, 2, 7, 2, 4, 2],
+    ]
 
 
 def test_is_kept_with_the_model_and_silent_beside_other_vectors(tmp_path: Path) -> None:

@@ -56,6 +56,7 @@ CASES = [
         "council",
         "considered",
     ),
+    ("a word that names nobody", "This was described as “a mockery of the law.”", "source_phrase", "", "described"),
     ("a noun that is no cue", "The group sought press freedom for all from “endemic problems.”", "scare_term", "", ""),
     (
         "an order speaks not itself",
