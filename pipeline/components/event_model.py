@@ -120,8 +120,8 @@ def load_model(path: Path) -> EventModel | None:
             **{name: FeatureNetwork.from_arrays(data, name) for name in OPTIONAL if f"{name}_bias" in data},
             reader=ParagraphReader.from_arrays(data) if "reader_inward" in data else None,
         )
-    beside = [network for network in (model.phrases, model.dates, model.places) if network is not None]
-    read = PAIR * 2 * model.reader.onward.shape[1] if model.reader is not None else 0
-    if any(network.dense.shape[0] not in (0, read) for network in beside if model.reader is not None):
-        raise ValueError(f"{path}: its networks weigh other numbers than its reader gives")
+    if model.reader is not None:
+        beside = [network for network in (model.phrases, model.dates, model.places) if network is not None]
+        if any(network.dense.shape[0] not in (0, PAIR * model.reader.width) for network in beside):
+            raise ValueError(f"{path}: its networks weigh other numbers than its reader gives")
     return model

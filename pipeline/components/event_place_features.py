@@ -70,7 +70,7 @@ def place_features(
         and doc[option.name.start - 2].ent_type_ in PLACES
     )
     modifies = token.dep_ in ("compound", "amod", "nmod:poss", "poss", "nmod")
-    possessed = last < len(doc) and doc[last].text in ("'s", "’s", "’", "'")
+    possessed = last < len(doc) and doc[last].text in syntax.POSSESSIVE
     times = sum(one.name.text == option.name.text for one in options)
     found = [
         f"T={event_type}",

@@ -5,7 +5,6 @@ network of its own the share among the parts (participants.py) and the grammar d
 
 from __future__ import annotations
 
-from calendar import month_name
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +14,7 @@ from pipeline.components import syntax
 from pipeline.components.entity_words import read_words
 from pipeline.components.event_candidates import sentences_up_to
 from pipeline.components.gazetteer import CLASS_WORDS
+from pipeline.components.names_words import MONTHS
 from pipeline.components.participant_phrases import PLACES, Phrase, entity_of
 from pipeline.components.participants import roles_of
 from pipeline.components.places import resolve_country
@@ -28,11 +28,10 @@ LEAVING = frozenset({"REPATRIATE_RELOCATE", "DEPORT_EXTRADITE", "EMERGENCY_MOVEM
 # Words that end the name of a body which is also a place where things happen ("Labour House").
 SITES = read_words("site")
 TOWNS = frozenset({"capital", "city", "town", "port", "suburb"})
-POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 JOINING = frozenset({"and", "or", "&"})
 IN_A_ROW = JOINING | {",", "the", "in"}  # what stands between the names of several places of one act
 BETWEEN_PERSONS = IN_A_ROW | WHERE | {"(", ")", ";", "on"}  # what stands between persons with their places
-MONTHS = frozenset(month_name)
+MONTH_NAMES = frozenset(MONTHS.split("|"))
 DASHES = frozenset({"-", "–", "—", "--"})
 WEIGHED_BACK = 5  # sentences before the event's in which the network looks for its place
 ON_TRIGGER, IN_CLAUSE, FRONTED, TARGET = 0.5, 0.3, 0.25, 0.35
@@ -100,9 +99,8 @@ def find_joined(options: Sequence[PlaceOption], at: int, trigger: Token) -> list
     if len(row) == 1:
         row = _find_row(options, at, _are_of_persons)
         behind = row[-1].name.doc[row[-1].name.end : row[-1].name.end + 3]
-        if trigger.i > row[0].name.start and trigger not in behind:
-            return [options[at]]
-        if trigger not in behind and any(word.tag_ in syntax.FINITE for word in behind[:1]):
+        elsewhere = trigger.i > row[0].name.start or any(word.tag_ in syntax.FINITE for word in behind[:1])
+        if elsewhere and trigger not in behind:
             return [options[at]]  # "and Lina in Shymkent said": another clause
     if not any(word.lower_ in JOINING for word in row[0].name.doc[row[0].name.end : row[-1].name.start]):
         return [options[at]]
@@ -128,7 +126,7 @@ def find_inside(options: Sequence[PlaceOption], at: int) -> int:
     Lorelai district", "Nigeria's largest city, Lagos"."""
     while at + 1 < len(options):
         between = options[at].name.doc[options[at].name.end : options[at + 1].name.start]
-        words = [word for word in between if word.text not in POSSESSIVE]
+        words = [word for word in between if word.text not in syntax.POSSESSIVE]
         kinds = all(
             word.lower_ in CLASS_WORDS | TOWNS or word.tag_ in ("JJ", "JJS") or word.text == "," for word in words
         )
@@ -147,7 +145,8 @@ def _are_of_persons(place: PlaceOption, after: PlaceOption) -> bool:
     if sum(word.ent_iob_ == "B" for word in persons) != 1 or not any(word.ent_type_ == "PERSON" for word in before):
         return False
     named = {word.i for word in persons} | {word.i - 1 for word in persons if word.nbor(-1).is_title}
-    rest = [word.lower_ for word in between if word.i not in named and not word.like_num and word.text not in MONTHS]
+    dated = MONTH_NAMES | {word.text for word in between if word.like_num}
+    rest = [word.lower_ for word in between if word.i not in named and word.text not in dated]
     known = {word.lower_ for word in before}
     return bool(rest) and BETWEEN_PERSONS.issuperset(rest) and rest[-1] in WHERE and rest[-1] in known
 

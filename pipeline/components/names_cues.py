@@ -29,9 +29,13 @@ SHAPES = {"PERSON": PERSON, "ORG": BODY, "GPE": rf"{NAME}(?: {NAME}){{0,2}}", "L
 CUE_KINDS = [("before", label) for label in SHAPES] + [("after", "GPE"), ("after", "ORG")]
 
 
+def _match_cues(label: str, *places: str) -> str:
+    return match_any(r["cue"] for r in read_lexicon("names_cues.csv") if r["where"] in places and r["label"] == label)
+
+
 @cache
 def _cues(where: str, label: str) -> re.Pattern[str]:
-    either = match_any(r["cue"] for r in read_lexicon("names_cues.csv") if r["where"] == where and r["label"] == label)
+    either = _match_cues(label, where)
     if where == "before":
         return re.compile(rf"(?<![\w-]){either} ['\"“]?({SHAPES[label]})(?![\w])")
     return re.compile(rf"(?<![\w'-])({SHAPES[label]}) {either}(?!\w)")
@@ -117,8 +121,7 @@ LOCATED = re.compile(
 @cache
 def _apposed() -> re.Pattern[str]:
     """A noun for a person behind a comma, with what such an apposition goes on with."""
-    wanted = {("before", "PERSON"), ("apposed", "PERSON")}
-    role = match_any(r["cue"] for r in read_lexicon("names_cues.csv") if (r["where"], r["label"]) in wanted)
+    role = _match_cues("PERSON", "before", "apposed")
     return re.compile(
         rf", an? (?:(?!(?:whose|who|where|which|with|of|in|for|and)\b)[a-z-]+ ){{0,3}}{role}"
         r"(?= (?:of|for|from|with|at|in|who|whose|and)\b|[,.;:)])"

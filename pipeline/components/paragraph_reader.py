@@ -77,6 +77,11 @@ class ParagraphReader:
             kind: {get_string_id(name): at for at, name in enumerate(own, 1)} for kind, own in self.names.items()
         }
 
+    @property
+    def width(self) -> int:
+        """Numbers in the state of a word: those of both directions."""
+        return 2 * self.onward.shape[1]
+
     def fits(self, doc: Doc) -> bool:
         """Whether the vocabulary has vectors of the width that the reader was trained with."""
         width = sum(table.shape[1] for table in self.tables.values())
@@ -84,7 +89,7 @@ class ParagraphReader:
 
     def read(self, doc: Doc, passages: Sequence[Passage]) -> np.ndarray:
         """For each token of ``doc`` what was read up to it forwards and backwards; zeros outside the passages."""
-        found = np.zeros((len(doc), 2 * self.onward.shape[1]), dtype=np.float32)
+        found = np.zeros((len(doc), self.width), dtype=np.float32)
         for passage, states in zip(passages, self.read_passages(doc.vocab, passages), strict=True):
             found[passage.start : passage.start + len(states)] = states
         return found

@@ -56,6 +56,7 @@ NEGATIVE_NOUNS = frozenset({"nobody", "none", "nothing"})
 PRONOUN_TAGS = frozenset({"PRP", "PRP$", "WP", "WP$", "WDT", "DT"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})  # tags of verbs with a tense
+POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 OF_ANOTHER = frozenset({"with", "by", "from", "of", "against", "for", "to", "in"})
 BESIDE_NUMBER = frozenset({"advmod", "quantmod", "case", "nmod"})
 DEGREES = frozenset(
@@ -276,7 +277,7 @@ def adposition(noun: Token) -> str:
     if noun.dep_ in ("pobj", "pcomp"):
         return str(noun.head.lower_)
     case = next(
-        (child for child in noun.children if child.dep_ == "case" and child.lower_ not in ("'s", "’s", "'", "’")), None
+        (child for child in noun.children if child.dep_ == "case" and child.lower_ not in POSSESSIVE), None
     )
     if case is not None:
         return str(case.lower_)

@@ -74,7 +74,7 @@ def _read_held(
     for passage in once:
         begins[passage] = total - passage.start
         total += len(passage.words)
-    nothing = np.zeros((0, 2 * reader.onward.shape[1]), dtype=np.float32)
+    nothing = np.zeros((0, reader.width), dtype=np.float32)
     return np.concatenate([nothing, *reader.read_passages(vocab, once)]), [begins[passage] for passage in passages]
 
 

@@ -139,6 +139,11 @@ def _loss(scores: torch.Tensor, groups: Sequence[OutputGroup], at: np.ndarray) -
     return total
 
 
+def as_kept(values: np.ndarray) -> np.ndarray:
+    """Numbers as exact as the file keeps them."""
+    return np.ascontiguousarray(values.astype(np.float16).astype(np.float32))
+
+
 def export_network(network: FeatureModule, features: dict[str, int]) -> FeatureNetwork:
     """The network as it is kept: its embedding as bytes."""
 
@@ -146,13 +151,12 @@ def export_network(network: FeatureModule, features: dict[str, int]) -> FeatureN
         return np.ascontiguousarray(weights.detach().numpy())
 
     rows = kept(network.embedding.weight)[1:]
-    scale = np.maximum(np.abs(rows).max(axis=1, initial=0), LEAST) / 127
-    scale = scale.astype(np.float16).astype(np.float32)  # as exact as the file keeps it
+    scale = as_kept(np.maximum(np.abs(rows).max(axis=1, initial=0), LEAST) / 127)
     return FeatureNetwork(
         features={name: at - 1 for name, at in features.items()},
         embedding=np.round(rows / scale[:, None]).astype(np.int8),
         scale=scale,
-        dense=kept(network.dense.weight.T).astype(np.float16).astype(np.float32),
+        dense=as_kept(kept(network.dense.weight.T)),
         bias=kept(network.dense.bias),
         output=kept(network.output.weight.T),
         output_bias=kept(network.output.bias),

@@ -22,6 +22,7 @@ from pipeline.training.fit_network import (
     SEED,
     FeatureModule,
     NetworkSettings,
+    as_kept,
     choice_loss,
     export_network,
     join_bags,
@@ -259,9 +260,9 @@ def _pair_up(states: torch.Tensor, row: torch.Tensor, event: torch.Tensor, other
 def _export_reader(reader: _Reader, names: dict[str, list[str]]) -> ParagraphReader:
     def both(name: str, *, turned: bool) -> np.ndarray:
         ways = [getattr(reader.unit, f"{name}_l0{way}").detach().numpy() for way in ("", "_reverse")]
-        return _as_kept(np.stack([way.T if turned else way for way in ways]))
+        return as_kept(np.stack([way.T if turned else way for way in ways]))
 
-    tables = {kind: _as_kept(reader.tables[kind].weight.detach().numpy()) for kind in KINDS}
+    tables = {kind: as_kept(reader.tables[kind].weight.detach().numpy()) for kind in KINDS}
     return ParagraphReader(
         names,
         tables,
@@ -270,8 +271,3 @@ def _export_reader(reader: _Reader, names: dict[str, list[str]]) -> ParagraphRea
         onward=both("weight_hh", turned=True),
         onward_bias=both("bias_hh", turned=False),
     )
-
-
-def _as_kept(values: np.ndarray) -> np.ndarray:
-    """As exact as the file keeps them."""
-    return np.ascontiguousarray(values.astype(np.float16).astype(np.float32))
