@@ -21,6 +21,7 @@ from pipeline.training.corpora import (
 )
 from pipeline.training.evaluate import as_spans, count_names, predicted_spans, score_names, score_syntax
 from pipeline.training.examples import HERE, UNKNOWN, read_silver
+from pipeline.training.train import keep_strings
 
 MODEL = Path(__file__).parent.parent / "pipeline" / "model"
 TAGS = [
@@ -204,3 +205,17 @@ def test_silver_is_standoff() -> None:
     silver = read_silver(HERE / "silver_reports.names.gz")
     assert len(silver) > 5000
     assert {label for named in silver.values() for label, _ in named} <= {*LABELS, UNKNOWN}
+
+
+def test_a_model_is_shipped_without_the_words_of_its_training(tmp_path: Path) -> None:
+    nlp = spacy.load(MODEL)
+    text = "Zvonimirka's brothers were being held in Qyzylqaynar."
+    before = nlp(text)
+    nlp.to_disk(tmp_path / "model")
+    keep_strings(nlp, tmp_path / "model")
+    shipped = spacy.load(tmp_path / "model")
+    assert "Zvonimirka" in nlp.vocab.strings
+    assert "Zvonimirka" not in shipped.vocab.strings
+    assert [
+        (token.text, token.lemma_, token.tag_, token.dep_, str(token.morph), token.ent_type_) for token in shipped(text)
+    ] == [(token.text, token.lemma_, token.tag_, token.dep_, str(token.morph), token.ent_type_) for token in before]

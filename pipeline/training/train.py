@@ -13,13 +13,16 @@ os.environ.update({name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREA
 
 import argparse
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import spacy
+import srsly
 from spacy.language import Language
+from spacy.strings import get_string_id
 from spacy.training.initialize import init_nlp
 from spacy.training.loop import train as train_nlp
 from spacy.util import load_config
@@ -31,6 +34,7 @@ from pipeline.training.examples import HERE, write_name_examples, write_syntax_e
 from pipeline.training.vectors import train_vectors, unique_paragraphs, vectors_pipeline, write_tokens
 
 DIMENSIONS, ROWS = 64, 10_000
+LEMMATIZER = "trainable_lemmatizer"
 STAGES = ("vectors", "examples", "syntax", "syntax_more", "names", "names_more", "assemble", "score")
 META = {
     "name": "country_reports",
@@ -101,6 +105,7 @@ def ship(nlp: Language, out: Path) -> None:
     fresh = out.with_name(out.name + ".new")
     shutil.rmtree(fresh, ignore_errors=True)
     nlp.to_disk(fresh)
+    keep_strings(nlp, fresh)
     for path in fresh.iterdir():
         target = out / path.name
         if target.is_dir():
@@ -108,6 +113,18 @@ def ship(nlp: Language, out: Path) -> None:
         out.mkdir(parents=True, exist_ok=True)
         path.replace(target)
     fresh.rmdir()
+
+
+def keep_strings(nlp: Language, folder: Path) -> None:
+    """Of the words that the pipeline saw in training, leave those that its parts need in ``folder``: the others come
+    back with the text (1.5 MB)."""
+    trees = srsly.msgpack_loads((folder / LEMMATIZER / "trees").read_bytes())["trees"]
+    needed = {tree[side] for tree in trees for side in ("orig", "subst") if side in tree}
+    labels = {label for name in nlp.pipe_names for label in nlp.pipe_labels.get(name, ()) if isinstance(label, str)}
+    parts = (part for label in labels for part in (label, *label.split("|"), *re.split(r"[|=]", label)))
+    needed |= {get_string_id(part) for part in parts}
+    path = folder / "vocab" / "strings.json"
+    srsly.write_json(path, [word for word in srsly.read_json(path) if get_string_id(word) in needed])
 
 
 def main() -> None:
