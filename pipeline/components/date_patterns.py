@@ -153,7 +153,7 @@ def settle(text: str, found: Found) -> Found | None:
             return None
         return as_duration(text, found, m[1], m[2])
     if re.match(r"(?:NOW|REF)[+-](?:X|[\d.]*\.)", value):
-        m = re.match(r"(?:NOW|REF)[+-](X|[\d.]+)(\w)", value)
+        m = re.match(r"(?:NOW|REF)[+-](X|[\d.]*?\d)(T[HMS]|2W|[A-Z])", value)
         return as_duration(text, found, m[1], m[2]) if m else None
     return replace(found, value=value)
 
@@ -175,7 +175,7 @@ def write_duration(number: str, unit: str) -> str:
     if number != "X":
         number = f"{float(number):g}" if float(number) < 1e6 else str(int(float(number)))
     if unit == "2W":
-        return f"P{2 * int(number)}W" if number.isdigit() else f"P{number}W"
+        return "PXW" if number == "X" else f"P{2 * float(number):g}W"
     return f"PT{number}{unit[1]}" if unit[0] == "T" else f"P{number}{unit}"
 
 

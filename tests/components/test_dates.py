@@ -80,6 +80,18 @@ def test_chains(text: str, expected: str) -> None:
     assert last.underspecified.startswith("REF") or last.rule == "relation_year"
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It was lifted three and a half hours later.", "PT3.5H"),
+        ("He was freed two and a half years later.", "P2.5Y"),
+        ("Two and a half fortnights later they left.", "P5W"),
+    ],
+)
+def test_a_step_of_half_a_unit_is_a_duration(text: str, expected: str) -> None:
+    assert [(found.timex_type, found.timex_value) for found in find_dates(text, COVERED)] == [("DURATION", expected)]
+
+
 def test_an_explicit_year_does_not_move_the_anchor() -> None:
     assert values("He fled in 2016. On July 3, he came back.") == [("2016", "2016"), ("July 3", "2022-07-03")]
     assert values("Announced in February 2018. On July 3, police came.", NEWS)[-1] == ("July 3", "2018-07-03")
@@ -195,3 +207,19 @@ def test_bounds_edtf_and_timex_agree(pieces: list[str], anchor: Anchor) -> None:
 def test_any_text_is_read_without_a_fault(text: str) -> None:
     for found in find_dates(text, COVERED):
         assert text[found.start : found.end].strip() == text[found.start : found.end]
+
+
+WORDS = (
+    "a an the one two three half quarter few several 5 14 2021 day days hour hours minutes week weeks fortnight month "
+    "months year years decade decades century night January March Friday Monday and or to from between of in on until "
+    "since by later ago before after earlier next last previous following this that same each every per early late mid "
+    "end first second summer spring , - ."
+).split()
+
+
+@settings(deadline=None, max_examples=400)
+@given(st.lists(st.sampled_from(WORDS), min_size=2, max_size=8).map(" ".join))
+def test_any_words_of_time_are_read_without_a_fault(text: str) -> None:
+    for found in find_dates(text, COVERED):
+        assert text[found.start : found.end].strip() == text[found.start : found.end]
+        assert not found.timex_value.startswith("P") or "W" not in found.timex_value[:-1]
