@@ -40,26 +40,27 @@ def list_candidates(
 ) -> Iterator[Candidate]:
     """Candidates of ``paragraphs`` in text order: content words whose lemma is one of ``lemmas`` (None: any), and the
     tokens ``always``; of these only those that ``keep`` says."""
-    inside = (token for paragraph in paragraphs for sentence in paragraph for token in sentence)
-    words = [token for token in inside if token.i in always or _may_trigger(token, lemmas)]
+    sentences = [(sentence, paragraph[:at]) for paragraph in paragraphs for at, sentence in enumerate(paragraph)]
+    inside = [
+        [token for token in sentence if token.i in always or _may_trigger(token, lemmas)] for sentence, _ in sentences
+    ]
+    words = [token for own in inside for token in own]
     first = [first_features(token) for token in words]
-    kept = keep(words, first) if keep is not None else [True] * len(words)
-    known = {token.i: (own, is_kept) for token, own, is_kept in zip(words, first, kept, strict=True)}
-    for paragraph in paragraphs:
-        told: set[str] = set()
-        for at, sentence in enumerate(paragraph):
-            shared: list[str] | None = None
-            for token in sentence:
-                if token.i not in known:
-                    continue
-                own, is_kept = known[token.i]
-                retold = retelling_features(token, told)
-                if not is_kept:
-                    continue
-                if shared is None:
-                    shared = sentence_features(sentence, paragraph[:at])
-                features = [*own, *event_features(token), *shared, *retold]
-                yield Candidate(token, own, features, dense_features(token))
+    known = iter(zip(first, keep(words, first) if keep is not None else [True] * len(words), strict=True))
+    told: set[str] = set()
+    for (sentence, earlier), tokens in zip(sentences, inside, strict=True):
+        if not earlier:
+            told = set()
+        shared: list[str] | None = None
+        for token in tokens:
+            own, is_kept = next(known)
+            retold = retelling_features(token, told)
+            if not is_kept:
+                continue
+            if shared is None:
+                shared = sentence_features(sentence, earlier)
+            features = [*own, *event_features(token), *shared, *retold]
+            yield Candidate(token, own, features, dense_features(token))
 
 
 def retelling_features(token: Token, told: set[str]) -> list[str]:
@@ -91,14 +92,16 @@ def split_paragraphs(doc: Doc) -> list[list[Span]]:
     fresh = True
     if not doc.has_annotation("SENT_START"):
         return [[doc[:]]] if len(doc) else []
+    text = doc.text
     for sentence in doc.sents:
-        if not sentence.text.strip():
+        own = text[sentence.start_char : sentence.end_char]
+        if not own.strip():
             fresh = True
             continue
         if fresh:
             paragraphs.append([])
         paragraphs[-1].append(sentence)
-        fresh = "\n" in sentence.text.rstrip(" ")[-2:] or "\n" in sentence[-1].whitespace_
+        fresh = "\n" in own.rstrip(" ")[-2:] or "\n" in sentence[-1].whitespace_
     return paragraphs
 
 

@@ -5,8 +5,9 @@ network of its own the share among the parts (participants.py) and the grammar d
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from spacy.tokens import Span, Token
 
@@ -82,13 +83,17 @@ def list_place_options(trigger: Token, paragraph: Sequence[Span]) -> list[PlaceO
     return sorted(found, key=lambda option: option.token.i)
 
 
-def _place_names(sentence: Span) -> Iterator[Span]:
+@lru_cache(maxsize=16)
+def _place_names(sentence: Span) -> list[Span]:
+    """All of a sentence; kept, since each event around asks for them."""
+    names: list[Span] = []
     for token in sentence:
         if token.ent_iob_ != "B" or token.ent_type_ not in PLACES | {"ORG"}:
             continue
         name = entity_of(token)
         if name is not None and not _is_dateline(name) and (token.ent_type_ in PLACES or name[-1].lower_ in SITES):
-            yield name
+            names.append(name)
+    return names
 
 
 def find_joined(options: Sequence[PlaceOption], at: int, trigger: Token) -> list[PlaceOption]:
