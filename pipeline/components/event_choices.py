@@ -55,6 +55,16 @@ def weigh(network: FeatureNetwork, choices: Sequence[Choice], states: np.ndarray
     return [own.tolist() for own in np.split(powers / totals[sets], np.cumsum(sizes)[:-1])]
 
 
+def leave_out(shares: Shares, out: Sequence[bool]) -> Shares:
+    """The shares where some options cannot be.
+
+    >>> [round(share, 2) for share in leave_out([0.6, 0.3], [True, False])]
+    [0.0, 0.75]
+    """
+    left = 1.0 - sum(share for share, is_out in zip(shares, out, strict=True) if is_out)
+    return [0.0 if is_out else share / left for share, is_out in zip(shares, out, strict=True)]
+
+
 def pick(choice: Choice, shares: Shares) -> tuple[float, int]:
     """The probability of the likeliest value (several options may have one), and the number of its likeliest option;
     0 and -1 where there is none."""

@@ -8,14 +8,22 @@ import numpy as np
 from spacy.tokens import Span, Token
 
 from pipeline.components import syntax
-from pipeline.components.event_choices import add_up, pick, weigh
+from pipeline.components.event_choices import add_up, leave_out, pick, weigh
 from pipeline.components.event_date_features import choose_dates, tell_events
 from pipeline.components.event_dates import Dated, find_date, list_date_options, split_dates
 from pipeline.components.event_found import Found, Rated, Thresholds
 from pipeline.components.event_model import EventModel
 from pipeline.components.event_place_features import choose_places, tell_places
-from pipeline.components.event_places import find_inside, find_joined, is_origin, list_place_options, rate_place
+from pipeline.components.event_places import (
+    find_inside,
+    find_joined,
+    is_origin,
+    list_place_options,
+    list_told_before_there,
+    rate_place,
+)
 from pipeline.components.event_record import Event
+from pipeline.components.event_ties import bracket_of
 from pipeline.components.participant_phrases import entity_of
 
 CONNECTION = {"connection": "with", "relation": "to"}
@@ -43,13 +51,19 @@ def set_dates(
     choices = choose_dates(told, options, [paragraph[0].start for paragraph in around])
     shares = weigh(model.dates, choices, states)
     for event, one, own, choice, weights in zip(events, found, options, choices, shares, strict=True):
-        share, at = pick(choice, weights)
+        share, at = pick(choice, leave_out(weights, [is_of_number_beside(o.date.token, one.token) for o in own]))
         if at < 0 or share < threshold or (own[at].back and is_later(one.token)):
             continue
         best = own[at]
         if best.basis in ("sentence", "paragraph") and is_of_occasion(best.date.token, one):
             continue
         _write_date(event, best.date, best.basis)
+
+
+def is_of_number_beside(date: Token, trigger: Token) -> bool:
+    """The date is that of a number set beside the act's: "36 deaths (38 in 2022)"."""
+    opens = bracket_of(date)
+    return opens >= 0 and opens != bracket_of(trigger) and bool(date.doc[opens + 1].like_num)
 
 
 def is_later(trigger: Token) -> bool:
@@ -90,7 +104,8 @@ def set_places(
     choices = choose_places(placed, options, [paragraph[0].start for paragraph in around])
     shares = weigh(model.places, choices, states)
     for event, one, own, choice, weights in zip(events, found, options, choices, shares, strict=True):
-        _, at = pick(choice, weights)
+        told = list_told_before_there(one.token, own)
+        _, at = max((weights[at], at) for at in told) if told else pick(choice, weights)
         if at < 0:
             continue
         inner = find_inside(own, at)
@@ -99,7 +114,7 @@ def set_places(
         share = sum(values[name] for name in {place.name.text for place in [*own[at:inner], *places]})
         at_home = all(place.name.text == home for place in places)
         least = thresholds.own_country if at_home else thresholds.named_place
-        if share >= least and not any(is_origin(place.token) for place in places):
+        if (told or share >= least) and not any(is_origin(place.token) for place in places):
             _write_places(event, [place.name for place in places])
 
 

@@ -17,7 +17,7 @@ Rated = Sequence[tuple[Phrase, dict[str, float]]]
 class Thresholds:
     """Probabilities from which a trigger and a part are taken."""
 
-    trigger: float = 0.63  # a wrong event costs more than a missed one
+    trigger: float = 0.65  # a wrong event costs more than a missed one
     actor: float = 0.5
     target: float = 0.5
     place: float = 0.35

@@ -176,6 +176,13 @@ def _is_dateline(name: Span) -> bool:
     return closing is not None and doc[closing + 1].text in DASHES
 
 
+def list_told_before_there(trigger: Token, options: Sequence[PlaceOption]) -> list[int]:
+    """The numbers of the places that "there" may stand for, where the act is told with it: "was tried there in May"
+    happened at one of those named before."""
+    there = next((child for child in trigger.children if child.lower_ == "there" and child.dep_ == "advmod"), None)
+    return [at for at, option in enumerate(options) if there is not None and option.token.i < there.i]
+
+
 def is_origin(place: Token) -> bool:
     """Where somebody comes from, which is not where something happened: "a protester from Taldykorgan"."""
     return syntax.adposition(place) == "from" and place.head.i < place.i and syntax.is_nominal(place.head)

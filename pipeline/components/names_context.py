@@ -10,7 +10,7 @@ from functools import cache
 import pycountry
 
 from pipeline.components.names_lexicon import Found
-from pipeline.components.names_words import match_words, read_words
+from pipeline.components.names_words import MONTHS, match_words, read_words
 
 CURRENCY = re.compile(rf"(?:\$|[ -](?:new )?{match_words('CURRENCY')}\b)")
 LANGUAGE_AFTER = re.compile(
@@ -35,7 +35,7 @@ def settle_contexts(folded: str, mentions: Sequence[Found]) -> list[Found]:
     """Without what is money; peoples' names that stand for their language, or for their land, so labelled."""
     kept = [m for m in mentions if not is_money(folded, m) and not is_reference(folded, m)]
     settled = [replace(m, label="GPE", rule="context:land") if is_land(folded, m) else m for m in kept]
-    return settle_languages(folded, settled)
+    return settle_languages(folded, settle_rows(folded, settled))
 
 
 AMOUNT_BEFORE = re.compile(r"\d ?$")
@@ -88,6 +88,48 @@ def is_land(folded: str, mention: Found) -> bool:
         return True
     before = LAND_BEFORE.search(folded, max(0, mention.start - 30), mention.start)
     return bool(before) and not (NOUN_AFTER.match(folded, mention.end) and not LIST_AFTER.match(folded, mention.end))
+
+
+PLACES = frozenset({"GPE", "LOC", "FAC"})
+ROW_BEFORE = re.compile(
+    r"\b(?:in|at|near|around|through|outside)(?: the (?:towns?|villages?|cities|districts?|provinces?|regions?) of)? $"
+)
+JOINS = re.compile(r",? (?:and|or) $")
+PERSON_AFTER = re.compile(
+    r" (?:\w+ed|was|were|is|are|had|has|have|said|told|who|whose)\b|, (?:an?|the|who|whose|\d)\b| \("
+    rf"| (?:in|at|near|from|of) (?!(?:{MONTHS})\b)[A-Z]"
+)
+
+
+def settle_rows(folded: str, mentions: Sequence[Found]) -> list[Found]:
+    """Without the persons that the recognizer finds in a row of places: "in Bungoma, Homa Bay, and Kisumu"."""
+    settled = list(mentions)
+    start = 0
+    while start < len(settled):
+        end = start + 1
+        while end < len(settled) and LIST.fullmatch(folded, settled[end - 1].end, settled[end].start):
+            end += 1
+        if is_row_of_places(folded, settled[start:end]):
+            settled[start:end] = [
+                replace(m, label="GPE", rule="context:row") if m.label == "PERSON" else m for m in settled[start:end]
+            ]
+        start = end
+    return settled
+
+
+def is_row_of_places(folded: str, row: Sequence[Found]) -> bool:
+    """Whether the names of a row stand for places, though at most half of them look like persons."""
+    persons = [m for m in row if m.label == "PERSON"]
+    if not persons or 2 * len(persons) > len(row) or row[0].label != "GPE":
+        return False
+    if any(m.label not in PLACES for m in row if m.label != "PERSON"):
+        return False
+    if any(m.rule != "model" or folded[m.start : m.end].count(" ") > 1 for m in persons):
+        return False
+    if not ROW_BEFORE.search(folded, max(0, row[0].start - 40), row[0].start):
+        return False
+    ends_with_person = row[-1].label == "PERSON" and PERSON_AFTER.match(folded, row[-1].end)
+    return bool(JOINS.search(folded, row[-2].end, row[-1].start)) and not ends_with_person
 
 
 def settle_languages(folded: str, mentions: Sequence[Found]) -> list[Found]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, ORTH, TAG
+from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LOWER, ORTH, TAG
 from spacy.strings import get_string_id
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
@@ -20,8 +20,10 @@ from spacy.vocab import Vocab
 from pipeline.components.feature_network import pack_words, unpack_words
 from pipeline.components.word_vectors import unit_vector
 
-KINDS = ("tag", "label", "entity", "event")  # what is known of a word by name, each with a table of its own
-FLAGS = ("date", "begins sentence", "begins name")
+# What is known of a word by name, each with a table of its own; "word": itself, where it is a frequent one.
+KINDS = ("tag", "label", "entity", "event", "word")
+FLAGS = ("date", "begins sentence", "begins name", "head before", "way to head", "depth", "head of all")
+DEEPEST = 12  # words over a word that are counted
 PAIR = 4  # times the states of one word: what a pair of words has
 AT_ONCE = 20_000  # words that are read together
 BEGINS_NAME = 3  # spaCy's number for it
@@ -45,7 +47,7 @@ def make_passage(paragraph: Sequence[Span], events: Mapping[int, str], dates: Se
     """The passage of a paragraph. ``events``: the types of the events by the token of their trigger; ``dates``: the
     tokens that dates hang on, in order."""
     doc, start, end = paragraph[0].doc, paragraph[0].start, paragraph[-1].end
-    known = doc[start:end].to_array([ORTH, HEAD, TAG, DEP, ENT_TYPE, ENT_IOB])  # type: ignore[attr-defined]
+    known = doc[start:end].to_array([ORTH, HEAD, TAG, DEP, ENT_TYPE, ENT_IOB, LOWER])  # type: ignore[attr-defined]
     size = end - start
     heads = np.arange(size) + known[:, 1].astype(np.int64)
     types = np.zeros(size, dtype=np.uint64)
@@ -56,8 +58,21 @@ def make_passage(paragraph: Sequence[Span], events: Mapping[int, str], dates: Se
     flags[[at - start for at in dates[bisect_left(dates, start) : bisect_left(dates, end)]], 0] = 1
     flags[[sentence.start - start for sentence in paragraph], 1] = 1
     flags[:, 2] = known[:, 5] == BEGINS_NAME
-    kinds = np.column_stack([known[:, 2], known[:, 3], known[:, 4], types])
-    return Passage(start, known[:, 0], np.clip(heads, 0, size - 1), kinds, flags)
+    heads = np.clip(heads, 0, size - 1)
+    flags[:, 3:] = tell_heads(heads)
+    kinds = np.column_stack([known[:, 2], known[:, 3], known[:, 4], types, known[:, 6]])
+    return Passage(start, known[:, 0], heads, kinds, flags)
+
+
+def tell_heads(heads: np.ndarray) -> np.ndarray:
+    """The FLAGS that say where in the tree a word stands: whether the word over it comes before it, how far and on
+    which side that is, how many words are over it, whether none is. Scaled to numbers of like size."""
+    places = np.arange(len(heads))
+    way, depth, over = heads - places, np.zeros(len(heads)), places
+    for _ in range(DEEPEST):
+        depth += heads[over] != over
+        over = heads[over]
+    return np.column_stack([way < 0, np.sign(way) * np.log1p(np.abs(way)) / 3, depth / 6, way == 0])
 
 
 @dataclass

@@ -29,7 +29,8 @@ from pipeline.training.fit_network import (
     number_features,
 )
 
-KIND_WIDTHS = {"tag": 8, "label": 8, "entity": 8, "event": 16}
+KIND_WIDTHS = {"tag": 8, "label": 8, "entity": 8, "event": 16, "word": 24}
+WORDS, SPREAD = 6000, 0.3  # frequent words that have a row, and what it is drawn from at first
 PHRASES = 0.5  # weight of a noun phrase beside a choice of dates or places: there are more, with four answers each
 BUCKET = 40  # batches that are made of passages of like length at a time
 
@@ -41,7 +42,7 @@ class ReaderSettings:
 
     networks: NetworkSettings
     phrases_min_count: int = 75
-    width: int = 64
+    width: int = 128
     epochs: int = 6
     rate: float = 2e-3
     dropout: tuple[float, float] = (0.15, 0.2)
@@ -68,6 +69,7 @@ class _Reader(nn.Module):
         super().__init__()
         self.vectors = torch.tensor(vectors)
         self.tables = nn.ModuleDict({kind: nn.Embedding(rows[kind] + 1, KIND_WIDTHS[kind]) for kind in KINDS})
+        nn.init.normal_(self.tables["word"].weight, std=SPREAD)
         size = 2 * vectors.shape[1] + sum(KIND_WIDTHS.values()) + len(FLAGS)
         self.unit = nn.GRU(size, settings.width, bidirectional=True, batch_first=True)
         self.dropout = settings.dropout
@@ -167,6 +169,8 @@ def _number_words(
     names = {
         kind: sorted(vocab.strings[key] for key in count if key) for kind, count in zip(KINDS, counts, strict=True)
     }
+    frequent = counts[KINDS.index("word")]
+    names["word"] = sorted(names["word"], key=lambda word: (-frequent[vocab.strings[word]], word))[:WORDS]
     numbers = [
         {vocab.strings[name]: at for at, name in enumerate(names[kind], 1)} for kind in KINDS
     ]  # spaCy gives a name's key back for the name

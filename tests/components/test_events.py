@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span
 
 from pipeline.components.dates import DateExpression
 from pipeline.components.event_candidates import Candidate, list_candidates, split_paragraphs
-from pipeline.components.event_circumstances import is_later, is_of_occasion, set_dates, set_places
+from pipeline.components.event_circumstances import is_later, is_of_number_beside, is_of_occasion, set_dates, set_places
 from pipeline.components.event_content import find_same
 from pipeline.components.event_date_features import Told, choose_dates, date_features, tell_events
 from pipeline.components.event_dates import Dated, find_date, list_date_options, list_dates, split_dates
@@ -216,6 +216,24 @@ def test_trained_network_decides_on_the_date() -> None:
         assert (events[0].date_value, events[0].date_basis) == (value, "paragraph" if value else "")
 
 
+def test_the_year_of_a_number_beside_is_no_date_of_the_act() -> None:
+    """A network that would take any year takes the one that is not set beside in brackets, with all that is left."""
+    words = "In 2023 they reported 36 deaths ( 38 in 2022 ) .".split()
+    doc = Doc(English().vocab, words, heads=[1, 3, 3, 3, 5, 3, 7, 5, 9, 7, 7, 3],
+              deps=["case", "obl", "nsubj", "ROOT", "nummod", "obj", "punct", "appos", "case", "nmod", "punct", "punct"])  # fmt: skip
+    records = [DateExpression(doc[at].idx, doc[at].idx + 4, "DATE", doc[at].text, *("",) * 7, -1, -1, "", "") for at in (1, 9)]
+    network = flat_network([], 0, np.zeros((1, 1)))
+    network.output_bias[:] = 5.0
+    events = [Event(doc[5].idx, doc[5].idx + 6, "deaths", "KILL_DEATH")]
+    found = [Found(doc[5], "KILL_DEATH", "asserted", False, "model", 0.9)]
+    model = EventModel(network, ("NONE",), frozenset(), dates=network)
+    set_dates(events, found, [list(doc.sents)], list_dates(doc, records), model, 0.9, None)
+    assert events[0].date_value == "2023", "the half that it would have had beside 2022 is not enough"
+    assert is_of_number_beside(doc[9], doc[5])
+    assert not is_of_number_beside(doc[9], doc[7]), "both stand in the brackets"
+    assert not is_of_number_beside(doc[1], doc[5])
+
+
 def flat_network(names: list[str], weight: float, outputs: np.ndarray, dense: int = 0) -> FeatureNetwork:
     """One hidden unit: ``weight`` for each of ``names`` that is there, and for each column beside them."""
     return FeatureNetwork(
@@ -367,6 +385,33 @@ def test_a_place_told_as_part_of_another_is_the_act_s(words: str, inner: str) ->
     doc.set_ents([Span(doc, word.i, word.i + 1, "GPE") for word in doc if word.text in ("Almaty", "Taraz")])
     options = list_place_options(doc[1], list(doc.sents))
     assert options[find_inside(options, 0)].name.text == inner
+
+
+@pytest.mark.parametrize(("adverb", "place"), [("there", "Lagos"), ("later", "")])
+def test_there_is_a_place_told_before(adverb: str, place: str) -> None:
+    """However unsure the network is of Lagos, what happened "there" happened at a place told before, not in Abuja."""
+    doc = make_doc(f"""
+        Omar NNP 2 nsubj
+        fled VBD 0 ROOT
+        Lagos NNP 2 obj
+        . . 2 punct
+        Others NNS 7 nsubj:pass
+        were VBD 7 aux:pass
+        tried VBN 0 ROOT
+        {adverb} RB 7 advmod
+        and CC 10 cc
+        moved VBD 7 conj
+        to IN 12 case
+        Abuja NNP 10 obl
+        . . 7 punct""")
+    doc.set_ents([Span(doc, at, at + 1, "GPE") for at in (2, 11)])
+    network = flat_network([], 0, np.zeros((1, 1)))
+    network.output_bias[:] = -4.0
+    event = Event(doc[6].idx, doc[6].idx + 5, "tried", "CHARGE_PROSECUTE")
+    found = [Found(doc[6], "CHARGE_PROSECUTE", "asserted", False, "model", 0.9)]
+    model = EventModel(network, ("NONE",), frozenset(), places=network)
+    set_places([event], found, [list(doc.sents)], [[]], model, SHIPPED, None)
+    assert event.place_text == place
 
 
 def test_all_places_of_a_row_are_written() -> None:

@@ -29,6 +29,16 @@ def find(text: str, tagged: dict[str, str], blocks: tuple[Block, ...] = ()) -> l
 
 
 CASES = {
+    "row of places": (
+        "Some 23 died in <GPE Bungoma>, <GPE Homa Bay>, and <GPE Kisumu>.",
+        {"Bungoma": "GPE", "Homa Bay": "PERSON", "Kisumu": "GPE"},
+    ),
+    "row that ends with a town": ("They crossed at <GPE Rigonce> and <GPE Dobova>; one died.", {"Rigonce": "GPE", "Dobova": "PERSON"}),
+    "person with a town of his own": (
+        "They charged him in <GPE Shymkent>, and <PERSON Darkhan Ualiyev> in <GPE Almaty>.",
+        {"Shymkent": "GPE", "Darkhan Ualiyev": "PERSON", "Almaty": "GPE"},
+    ),
+    "person who speaks": ("It rained in <GPE Almaty> and <PERSON Mamay> said so.", {"Almaty": "GPE", "Mamay": "PERSON"}),
     "longest name": ("The <ORG UN Working Group on Arbitrary Detention> wrote.", {"UN Working Group": "ORG"}),
     "list of topics": ("The <ORG Ministry of Labour, Migration and Employment> wrote.", {"Ministry of Labour": "ORG"}),
     "two ministries": (

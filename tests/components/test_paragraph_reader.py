@@ -11,7 +11,16 @@ from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
 from pipeline.components.event_model import EventModel, load_model
-from pipeline.components.paragraph_reader import KINDS, ParagraphReader, Passage, make_passage, pair_up, read_around
+from pipeline.components.paragraph_reader import (
+    FLAGS,
+    KINDS,
+    ParagraphReader,
+    Passage,
+    make_passage,
+    pair_up,
+    read_around,
+    tell_heads,
+)
 from tests.components.test_event_choices import network
 from tests.components.test_syntax import parse
 
@@ -47,8 +56,8 @@ def reader(seed: int = 0) -> ParagraphReader:
     def some(*shape: int) -> np.ndarray:
         return rng.normal(size=shape).astype(np.float16).astype(np.float32)  # as exact as it is kept
 
-    names = {"tag": ["NNP", "VBD"], "label": ["obj"], "entity": ["GPE"], "event": ["ARREST_DETAIN"]}
-    size = 2 * VECTOR + 2 * len(KINDS) + 3
+    names = {"tag": ["NNP", "VBD"], "label": ["obj"], "entity": ["GPE"], "event": ["ARREST_DETAIN"], "word": ["he"]}
+    size = 2 * VECTOR + 2 * len(KINDS) + len(FLAGS)
     return ParagraphReader(
         names, {kind: some(len(names[kind]) + 1, 2) for kind in KINDS}, some(2, size, 3 * WIDTH), some(2, 3 * WIDTH),
         some(2, WIDTH, 3 * WIDTH), some(2, 3 * WIDTH),
@@ -76,13 +85,34 @@ def test_a_passage_says_what_is_known_of_its_words() -> None:
     doc = told()
     passage = make_passage(list(doc.sents), {3: "ARREST_DETAIN"}, [1])
     assert passage.heads.tolist() == [1, 3, 3, 3, 3, 3, 8, 8, 8]
-    assert passage.flags.T.tolist() == [[0, 1, *[0] * 7], [1, 0, 0, 0, 0, 0, 1, 0, 0], [0, 1, *[0] * 7]]
+    assert passage.flags.T[:3].tolist() == [[0, 1, *[0] * 7], [1, 0, 0, 0, 0, 0, 1, 0, 0], [0, 1, *[0] * 7]]
     strings = doc.vocab.strings
-    assert [strings[key] if key else "" for key in passage.kinds[3].tolist()] == ["VBD", "ROOT", "", "ARREST_DETAIN"]
+    known = [strings[key] if key else "" for key in passage.kinds[3].tolist()]
+    assert known == ["VBD", "ROOT", "", "ARREST_DETAIN", "arrested"]
+    assert [strings[key] for key in passage.kinds[:2, 4]] == ["in", "lagos"]
     assert strings[passage.kinds[1, 2]] == "GPE"
     second = make_passage(list(doc.sents)[1:], {3: "ARREST_DETAIN"}, [1])
     assert (second.start, second.heads.tolist(), second.kinds[:, 3].any()) == (6, [2, 2, 2], False)
     assert second.flags[:, 0].tolist() == [0, 0, 0], "a date of another paragraph"
+
+
+def test_a_word_knows_where_in_the_tree_it_stands() -> None:
+    passage = make_passage(list(told().sents), {}, [])
+    before, way, depth, top = tell_heads(passage.heads).T
+    assert np.array_equal(passage.flags[:, 3:], np.column_stack([before, way, depth, top]).astype(np.float32))
+    assert before.tolist() == [0, 0, 0, 0, 1, 1, 0, 0, 0]
+    words = np.array([1, 2, 1, 0, -1, -2, 2, 1, 0])
+    assert way == pytest.approx(np.sign(words) * np.log1p(np.abs(words)) / 3)
+    assert depth * 6 == pytest.approx([2, 1, 1, 0, 1, 1, 1, 1, 0])
+    assert top.tolist() == [0, 0, 0, 1, 0, 0, 0, 0, 1]
+
+
+def test_a_word_without_a_row_of_its_own_is_one_of_all_others() -> None:
+    doc, one = told(), reader()
+    taken = one.describe(doc.vocab, [make_passage(list(doc.sents), {}, [])])
+    word = taken[:, -len(FLAGS) - 2 : -len(FLAGS)]
+    assert np.array_equal(word[6], one.tables["word"][1])
+    assert all(np.array_equal(row, one.tables["word"][0]) for at, row in enumerate(word) if at != 6)
 
 
 def test_reads_as_a_gated_unit_does_however_many_are_read_together() -> None:
