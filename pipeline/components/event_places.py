@@ -28,6 +28,7 @@ DONE_TO_PLACES = frozenset({"VISIT_MEET", "SEARCH_SEIZE", "RIOT_PROPERTY"})
 LEAVING = frozenset({"REPATRIATE_RELOCATE", "DEPORT_EXTRADITE", "EMERGENCY_MOVEMENT"})
 # Words that end the name of a body which is also a place where things happen ("Labour House").
 SITES = read_words("site")
+DATED_ROW = WHERE | {"on", "early", "late", ",", "and"}
 TOWNS = frozenset({"capital", "city", "town", "port", "suburb"})
 JOINING = frozenset({"and", "or", "&"})
 IN_A_ROW = JOINING | {",", "the", "in"}  # what stands between the names of several places of one act
@@ -160,11 +161,27 @@ def _are_joined(place: PlaceOption, after: PlaceOption) -> bool:
     """The grammar joins two places, and only commas, "and", "or", "in" stand between their names; a country behind a
     comma says where the place before it lies ("Almaty, Kazakhstan")."""
     between = [word.lower_ for word in place.name.doc[place.name.end : after.name.start]]
+    if _has_dates_of_its_own(place.name, after.name):
+        return True
     if not between or not all(word in IN_A_ROW for word in between):
         return False
     if between == [","] and resolve_country(after.name.text) and not resolve_country(place.name.text):
         return False
     return syntax.first_conjunct(place.token).i == syntax.first_conjunct(after.token).i
+
+
+def _has_dates_of_its_own(place: Span, after: Span) -> bool:
+    """Each place of a row has its date: "in Wenzhou in August 2022 and in Xiamen in 2024". The words say so, since
+    parsers lose their way in such rows."""
+    between, before = place.doc[place.end : after.start], place.doc[max(place.start - 1, 0)]
+    words = [word.lower_ for word in between if word.text not in MONTH_NAMES and not word.like_num]
+    return (
+        0 < len(words) < len(between)
+        and DATED_ROW.issuperset(words)
+        and words[-1] == before.lower_
+        and words[-1] in WHERE
+        and "and" in words[-2:-1]
+    )
 
 
 def _is_dateline(name: Span) -> bool:

@@ -92,8 +92,10 @@ def is_land(folded: str, mention: Found) -> bool:
 
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 ROW_BEFORE = re.compile(
-    r"\b(?:in|at|near|around|through|outside)(?: the (?:towns?|villages?|cities|districts?|provinces?|regions?) of)? $"
+    r"\b(?:in|at|near|around|through|outside|(?:streets|suburbs|outskirts|towns?|villages?|cities|cercles|districts?"
+    r"|provinces?|regions?) of) $"
 )
+LIKE_PLACES = frozenset({"PERSON", "ORG"})  # what the recognizer may take a town for
 JOINS = re.compile(r",? (?:and|or) $")
 PERSON_AFTER = re.compile(
     r" (?:\w+ed|was|were|is|are|had|has|have|said|told|who|whose)\b|, (?:an?|the|who|whose|\d)\b| \("
@@ -102,7 +104,8 @@ PERSON_AFTER = re.compile(
 
 
 def settle_rows(folded: str, mentions: Sequence[Found]) -> list[Found]:
-    """Without the persons that the recognizer finds in a row of places: "in Bungoma, Homa Bay, and Kisumu"."""
+    """Without the persons and bodies that the recognizer finds in a row of places: "in Bungoma, Homa Bay, and
+    Kisumu"."""
     settled = list(mentions)
     start = 0
     while start < len(settled):
@@ -111,25 +114,30 @@ def settle_rows(folded: str, mentions: Sequence[Found]) -> list[Found]:
             end += 1
         if is_row_of_places(folded, settled[start:end]):
             settled[start:end] = [
-                replace(m, label="GPE", rule="context:row") if m.label == "PERSON" else m for m in settled[start:end]
+                replace(m, label="GPE", rule="context:row") if m.label in LIKE_PLACES else m for m in settled[start:end]
             ]
         start = end
     return settled
 
 
 def is_row_of_places(folded: str, row: Sequence[Found]) -> bool:
-    """Whether the names of a row stand for places, though at most half of them look like persons."""
-    persons = [m for m in row if m.label == "PERSON"]
-    if not persons or 2 * len(persons) > len(row) or row[0].label != "GPE":
+    """Whether the names of a row stand for places, though at most half of them look like persons or bodies."""
+    others = [m for m in row if m.label in LIKE_PLACES]
+    if not others or 2 * len(others) > len(row) or row[0].label != "GPE":
         return False
-    if any(m.label not in PLACES for m in row if m.label != "PERSON"):
+    if any(m.label not in PLACES for m in row if m.label not in LIKE_PLACES):
         return False
-    if any(m.rule != "model" or folded[m.start : m.end].count(" ") > 1 for m in persons):
+    if any(m.rule != "model" or not looks_like_town(folded[m.start : m.end], m.label) for m in others):
         return False
     if not ROW_BEFORE.search(folded, max(0, row[0].start - 40), row[0].start):
         return False
-    ends_with_person = row[-1].label == "PERSON" and PERSON_AFTER.match(folded, row[-1].end)
-    return bool(JOINS.search(folded, row[-2].end, row[-1].start)) and not ends_with_person
+    ends_with_other = row[-1].label in LIKE_PLACES and PERSON_AFTER.match(folded, row[-1].end)
+    return bool(JOINS.search(folded, row[-2].end, row[-1].start)) and not ends_with_other
+
+
+def looks_like_town(name: str, label: str) -> bool:
+    """A person's name of at most two words, a body's of one that is no acronym."""
+    return name.count(" ") <= (label == "PERSON") and not name.isupper()
 
 
 def settle_languages(folded: str, mentions: Sequence[Found]) -> list[Found]:

@@ -317,6 +317,9 @@ def place_row(text: str, joined: dict[str, str]) -> list[PlaceOption]:
         ("Police fired in Almaty, Kazakhstan, and Taraz.", {"Kazakhstan": "Almaty", "Taraz": "Almaty"}, "Almaty"),
         ("Police fired in Almaty, and in Taraz troops shot.", {}, "Almaty"),
         ("Police fired in Almaty and from Taraz.", {"Taraz": "Almaty"}, "Almaty"),
+        ("Police fired in Almaty in May 2021 and in Taraz on June 3.", {}, "Almaty Taraz"),
+        ("Police fired in Almaty in May and from Taraz in June.", {}, "Almaty"),
+        ("Police fired in Almaty in May 2021, in Taraz they ran.", {}, "Almaty"),
         ("Police fired in Almaty, Taraz and Almaty.", {"Taraz": "Almaty"}, "Almaty Taraz"),
     ],
 )  # fmt: skip

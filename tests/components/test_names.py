@@ -38,6 +38,11 @@ CASES = {
         "They charged him in <GPE Shymkent>, and <PERSON Darkhan Ualiyev> in <GPE Almaty>.",
         {"Shymkent": "GPE", "Darkhan Ualiyev": "PERSON", "Almaty": "GPE"},
     ),
+    "body of one word in a row": (
+        "Three men died in <GPE Ibb>, <GPE Amran>, and <GPE al-Mahwit>.",
+        {"Ibb": "GPE", "Amran": "GPE", "al-Mahwit": "ORG"},
+    ),
+    "acronym in a row": ("It worked in <GPE Kabul> and <ORG UNAMA> helped.", {"Kabul": "GPE", "UNAMA": "ORG"}),
     "person who speaks": ("It rained in <GPE Almaty> and <PERSON Mamay> said so.", {"Almaty": "GPE", "Mamay": "PERSON"}),
     "longest name": ("The <ORG UN Working Group on Arbitrary Detention> wrote.", {"UN Working Group": "ORG"}),
     "list of topics": ("The <ORG Ministry of Labour, Migration and Employment> wrote.", {"Ministry of Labour": "ORG"}),
