@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 
 from pipeline.components import syntax
 from pipeline.components.case_people import is_people_noun
-from pipeline.components.participant_phrases import PLACES
+from pipeline.components.names_lexicon import PLACES
 
 CHARGE_NOUN = re.compile(r"(?:charge|count|accusation|allegation)s?$", re.I)
 TENSED = frozenset({"VBD", "VBZ", "VBP"})

@@ -152,9 +152,8 @@ def settle(text: str, found: Found) -> Found | None:
         if m[1] in "01":  # "this hour", "the last minute"
             return None
         return as_duration(text, found, m[1], m[2])
-    if re.match(r"(?:NOW|REF)[+-](?:X|[\d.]*\.)", value):
-        m = re.match(r"(?:NOW|REF)[+-](X|[\d.]*?\d)(T[HMS]|2W|[A-Z])", value)
-        return as_duration(text, found, m[1], m[2]) if m else None
+    if m := re.match(r"(?:NOW|REF)[+-](X|\d*\.\d+?)(T[HMS]|2W|[A-Z])", value):
+        return as_duration(text, found, m[1], m[2])
     return replace(found, value=value)
 
 

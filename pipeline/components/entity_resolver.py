@@ -10,6 +10,7 @@ from dataclasses import replace
 from pipeline.components.bodies import BodyCluster, BodyMention, cluster_bodies, fold_body, is_generic, stands_for
 from pipeline.components.entity_record import EntityMention, LocalEntity, Named, Paragraphs, slug
 from pipeline.components.gazetteer import CLASS_WORDS, country_place, find_divisions, fold_place
+from pipeline.components.names_lexicon import PLACES
 from pipeline.components.persons import PersonMention, cluster_persons
 from pipeline.components.places import (
     Resolution,
@@ -22,7 +23,6 @@ from pipeline.components.places import (
 from pipeline.components.sectors import body_sector
 from pipeline.countries import COUNTRIES, find_mentions, fold_name
 
-PLACE_LABELS = ("GPE", "LOC", "FAC")
 TREATY = re.compile(
     r"\b(?:convention|covenant|treaty|protocol|statute|declaration|charter|un|united nations|international|ilo)\b",
     re.I,
@@ -80,7 +80,7 @@ class Resolver:
     # Countries and other places
 
     def resolve_places(self) -> None:
-        settings = {at: self._setting(at) for at, name in enumerate(self.names) if name.label in PLACE_LABELS}
+        settings = {at: self._setting(at) for at, name in enumerate(self.names) if name.label in PLACES}
         best: dict[tuple[str, bool, bool], Resolution] = {}
         for at, setting in sorted(
             settings.items(),

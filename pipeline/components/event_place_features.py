@@ -11,7 +11,7 @@ from pipeline.components import syntax
 from pipeline.components.event_choices import Choice, group_by_paragraph
 from pipeline.components.event_places import PlaceOption, find_place, place_case
 from pipeline.components.event_ties import features_of_brackets, features_of_shared, find_over
-from pipeline.components.participant_phrases import PLACES
+from pipeline.components.names_lexicon import PLACES
 from pipeline.components.participants import dependency_path, roles_of
 from pipeline.components.places import resolve_country
 from pipeline.components.stems import stem_of

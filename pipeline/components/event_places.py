@@ -5,7 +5,7 @@ network of its own the share among the parts (participants.py) and the grammar d
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,8 +15,9 @@ from pipeline.components import syntax
 from pipeline.components.entity_words import read_words
 from pipeline.components.event_candidates import sentences_up_to
 from pipeline.components.gazetteer import CLASS_WORDS
+from pipeline.components.names_lexicon import PLACES
 from pipeline.components.names_words import MONTHS
-from pipeline.components.participant_phrases import PLACES, Phrase, entity_of
+from pipeline.components.participant_phrases import Phrase, entity_of
 from pipeline.components.participants import roles_of
 from pipeline.components.places import resolve_country
 
@@ -28,11 +29,11 @@ DONE_TO_PLACES = frozenset({"VISIT_MEET", "SEARCH_SEIZE", "RIOT_PROPERTY"})
 LEAVING = frozenset({"REPATRIATE_RELOCATE", "DEPORT_EXTRADITE", "EMERGENCY_MOVEMENT"})
 # Words that end the name of a body which is also a place where things happen ("Labour House").
 SITES = read_words("site")
-DATED_ROW = WHERE | {"on", "early", "late", ",", "and"}
 TOWNS = frozenset({"capital", "city", "town", "port", "suburb"})
 JOINING = frozenset({"and", "or", "&"})
 IN_A_ROW = JOINING | {",", "the", "in"}  # what stands between the names of several places of one act
 BETWEEN_PERSONS = IN_A_ROW | WHERE | {"(", ")", ";", "on"}  # what stands between persons with their places
+BETWEEN_DATED = WHERE | {"on", "early", "late", ",", "and"}  # what stands between places with their dates
 MONTH_NAMES = frozenset(MONTHS.split("|"))
 DASHES = frozenset({"-", "–", "—", "--"})
 WEIGHED_BACK = 5  # sentences before the event's in which the network looks for its place
@@ -151,8 +152,7 @@ def _are_of_persons(place: PlaceOption, after: PlaceOption) -> bool:
     if sum(word.ent_iob_ == "B" for word in persons) != 1 or not any(word.ent_type_ == "PERSON" for word in before):
         return False
     named = {word.i for word in persons} | {word.i - 1 for word in persons if word.nbor(-1).is_title}
-    dated = MONTH_NAMES | {word.text for word in between if word.like_num}
-    rest = [word.lower_ for word in between if word.i not in named and word.text not in dated]
+    rest = _without_dates(word for word in between if word.i not in named)
     known = {word.lower_ for word in before}
     return bool(rest) and BETWEEN_PERSONS.issuperset(rest) and rest[-1] in WHERE and rest[-1] in known
 
@@ -160,9 +160,9 @@ def _are_of_persons(place: PlaceOption, after: PlaceOption) -> bool:
 def _are_joined(place: PlaceOption, after: PlaceOption) -> bool:
     """The grammar joins two places, and only commas, "and", "or", "in" stand between their names; a country behind a
     comma says where the place before it lies ("Almaty, Kazakhstan")."""
-    between = [word.lower_ for word in place.name.doc[place.name.end : after.name.start]]
-    if _has_dates_of_its_own(place.name, after.name):
+    if _are_dated(place.name, after.name):
         return True
+    between = [word.lower_ for word in place.name.doc[place.name.end : after.name.start]]
     if not between or not all(word in IN_A_ROW for word in between):
         return False
     if between == [","] and resolve_country(after.name.text) and not resolve_country(place.name.text):
@@ -170,18 +170,22 @@ def _are_joined(place: PlaceOption, after: PlaceOption) -> bool:
     return syntax.first_conjunct(place.token).i == syntax.first_conjunct(after.token).i
 
 
-def _has_dates_of_its_own(place: Span, after: Span) -> bool:
+def _are_dated(place: Span, after: Span) -> bool:
     """Each place of a row has its date: "in Wenzhou in August 2022 and in Xiamen in 2024". The words say so, since
     parsers lose their way in such rows."""
     between, before = place.doc[place.end : after.start], place.doc[max(place.start - 1, 0)]
-    words = [word.lower_ for word in between if word.text not in MONTH_NAMES and not word.like_num]
+    words = _without_dates(between)
     return (
         0 < len(words) < len(between)
-        and DATED_ROW.issuperset(words)
+        and BETWEEN_DATED.issuperset(words)
         and words[-1] == before.lower_
         and words[-1] in WHERE
         and "and" in words[-2:-1]
     )
+
+
+def _without_dates(words: Iterable[Token]) -> list[str]:
+    return [word.lower_ for word in words if word.text not in MONTH_NAMES and not word.like_num]
 
 
 def _is_dateline(name: Span) -> bool:
@@ -196,8 +200,8 @@ def _is_dateline(name: Span) -> bool:
 def list_told_before_there(trigger: Token, options: Sequence[PlaceOption]) -> list[int]:
     """The numbers of the places that "there" may stand for, where the act is told with it: "was tried there in May"
     happened at one of those named before."""
-    there = next((child for child in trigger.children if child.lower_ == "there" and child.dep_ == "advmod"), None)
-    return [at for at, option in enumerate(options) if there is not None and option.token.i < there.i]
+    there = next((word for word in syntax.children(trigger, {"advmod"}) if word.lower_ == "there"), None)
+    return [] if there is None else [at for at, option in enumerate(options) if option.token.i < there.i]
 
 
 def is_origin(place: Token) -> bool:

@@ -40,8 +40,9 @@ from pipeline.components.event_record import (
 from pipeline.components.figures import Figure
 from pipeline.components.layout import NARRATIVE_KINDS
 from pipeline.components.modality import decide_modality, find_cue, find_cue_before, find_recommended, is_unreported
+from pipeline.components.names_lexicon import PLACES
 from pipeline.components.paragraph_reader import pair_up, read_around
-from pipeline.components.participant_phrases import PLACES, Phrase, holds_name, is_named_again, is_told_by
+from pipeline.components.participant_phrases import Phrase, holds_name, is_named_again, is_told_by
 from pipeline.components.participants import list_phrases, phrase_features
 from pipeline.components.stems import stem_of
 from pipeline.components.trigger_checks import check_triggers

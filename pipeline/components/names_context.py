@@ -9,7 +9,7 @@ from functools import cache
 
 import pycountry
 
-from pipeline.components.names_lexicon import Found
+from pipeline.components.names_lexicon import PLACES, Found
 from pipeline.components.names_words import MONTHS, match_words, read_words
 
 CURRENCY = re.compile(rf"(?:\$|[ -](?:new )?{match_words('CURRENCY')}\b)")
@@ -90,14 +90,13 @@ def is_land(folded: str, mention: Found) -> bool:
     return bool(before) and not (NOUN_AFTER.match(folded, mention.end) and not LIST_AFTER.match(folded, mention.end))
 
 
-PLACES = frozenset({"GPE", "LOC", "FAC"})
 ROW_BEFORE = re.compile(
     r"\b(?:in|at|near|around|through|outside|(?:streets|suburbs|outskirts|towns?|villages?|cities|cercles|districts?"
     r"|provinces?|regions?) of) $"
 )
 LIKE_PLACES = frozenset({"PERSON", "ORG"})  # what the recognizer may take a town for
 JOINS = re.compile(r",? (?:and|or) $")
-PERSON_AFTER = re.compile(
+NO_PLACE_AFTER = re.compile(
     r" (?:\w+ed|was|were|is|are|had|has|have|said|told|who|whose)\b|, (?:an?|the|who|whose|\d)\b| \("
     rf"| (?:in|at|near|from|of) (?!(?:{MONTHS})\b)[A-Z]"
 )
@@ -131,7 +130,7 @@ def is_row_of_places(folded: str, row: Sequence[Found]) -> bool:
         return False
     if not ROW_BEFORE.search(folded, max(0, row[0].start - 40), row[0].start):
         return False
-    ends_with_other = row[-1].label in LIKE_PLACES and PERSON_AFTER.match(folded, row[-1].end)
+    ends_with_other = row[-1].label in LIKE_PLACES and NO_PLACE_AFTER.match(folded, row[-1].end)
     return bool(JOINS.search(folded, row[-2].end, row[-1].start)) and not ends_with_other
 
 

@@ -13,6 +13,7 @@ from pipeline import countries
 from pipeline.components.names_index import NameIndex
 from pipeline.lexicon import read_lexicon
 
+PLACES = frozenset({"GPE", "LOC", "FAC"})  # labels of names that are places
 LEXICONS = ("names_bodies.csv", "names_groups.csv", "names_languages.csv", "names_places.csv", "names_works.csv")
 # A name spelled the American way is also looked for in the British one.
 SPELLINGS = (

@@ -14,7 +14,6 @@ from pipeline.layers import slice_text
 
 # "Ministry of Labor" is one name; a name is taken whole where its head is the phrase's.
 NAMED = frozenset({"PERSON", "NORP", "FAC", "ORG", "GPE", "LOC"})
-PLACES = frozenset({"GPE", "LOC", "FAC"})
 TRAILING = re.compile(r"(?:['’]s?|[,;.])$")
 OTHER_NAME_WITHIN = 40  # characters between two names of a person
 BEFORE_NOUN = frozenset({"DT", "JJ", "NN", "NNP"})

@@ -202,18 +202,28 @@ def test_date_options_name_their_place() -> None:
     assert "first=he" in date_features(Told(doc[8], "TORTURE_ILLTREAT", "asserted", None, None), later[0], later)
 
 
+def make_found(doc: Doc, at: int, event_type: str, bias: float) -> tuple[Event, Found, FeatureNetwork]:
+    """An event at one token, as it was found, and a network that rates all its options alike."""
+    network = flat_network([], 0, np.zeros((1, 1)))
+    network.output_bias[:] = bias
+    event = Event(doc[at].idx, doc[at].idx + len(doc[at]), doc[at].text, event_type)
+    return event, Found(doc[at], event_type, "asserted", False, "model", 0.9), network
+
+
+def date_event(doc: Doc, at: int, event_type: str, dates: list[Dated], bias: float, threshold: float = 0.5) -> Event:
+    """An event with the date that a network gives it which rates all alike."""
+    event, found, network = make_found(doc, at, event_type, bias)
+    model = EventModel(network, ("NONE",), frozenset(), dates=network)
+    set_dates([event], [found], [list(doc.sents)], dates, model, threshold, None)
+    return event
+
+
 def test_trained_network_decides_on_the_date() -> None:
     """A network that says yes to any date of the sentence before gives it to "beaten"; one that says no does not."""
     doc, dates = told_story()
-    paragraph = list(doc.sents)
-    found = [Found(doc[8], "TORTURE_ILLTREAT", "asserted", False, "model", 0.9)]
     for bias, value in ((5.0, "2021-05"), (-5.0, "")):
-        events = [Event(doc[8].idx, doc[8].idx + 6, "beaten", "TORTURE_ILLTREAT")]
-        network = flat_network([], 0, np.zeros((1, 1)))
-        network.output_bias[:] = bias
-        model = EventModel(network, ("NONE",), frozenset(), dates=network)
-        set_dates(events, found, [paragraph], dates, model, 0.5, None)
-        assert (events[0].date_value, events[0].date_basis) == (value, "paragraph" if value else "")
+        event = date_event(doc, 8, "TORTURE_ILLTREAT", dates, bias)
+        assert (event.date_value, event.date_basis) == (value, "paragraph" if value else "")
 
 
 def test_the_year_of_a_number_beside_is_no_date_of_the_act() -> None:
@@ -221,14 +231,11 @@ def test_the_year_of_a_number_beside_is_no_date_of_the_act() -> None:
     words = "In 2023 they reported 36 deaths ( 38 in 2022 ) .".split()
     doc = Doc(English().vocab, words, heads=[1, 3, 3, 3, 5, 3, 7, 5, 9, 7, 7, 3],
               deps=["case", "obl", "nsubj", "ROOT", "nummod", "obj", "punct", "appos", "case", "nmod", "punct", "punct"])  # fmt: skip
-    records = [DateExpression(doc[at].idx, doc[at].idx + 4, "DATE", doc[at].text, *("",) * 7, -1, -1, "", "") for at in (1, 9)]
-    network = flat_network([], 0, np.zeros((1, 1)))
-    network.output_bias[:] = 5.0
-    events = [Event(doc[5].idx, doc[5].idx + 6, "deaths", "KILL_DEATH")]
-    found = [Found(doc[5], "KILL_DEATH", "asserted", False, "model", 0.9)]
-    model = EventModel(network, ("NONE",), frozenset(), dates=network)
-    set_dates(events, found, [list(doc.sents)], list_dates(doc, records), model, 0.9, None)
-    assert events[0].date_value == "2023", "the half that it would have had beside 2022 is not enough"
+    records = [
+        DateExpression(doc[at].idx, doc[at].idx + 4, "DATE", doc[at].text, *("",) * 7, -1, -1, "", "") for at in (1, 9)
+    ]
+    event = date_event(doc, 5, "KILL_DEATH", list_dates(doc, records), 5.0, threshold=0.9)
+    assert event.date_value == "2023", "the half that it would have had beside 2022 is not enough"
     assert is_of_number_beside(doc[9], doc[5])
     assert not is_of_number_beside(doc[9], doc[7]), "both stand in the brackets"
     assert not is_of_number_beside(doc[1], doc[5])
@@ -325,12 +332,8 @@ def place_row(text: str, joined: dict[str, str]) -> list[PlaceOption]:
 )  # fmt: skip
 def test_places_in_a_row_are_those_of_one_act(text: str, joined: dict[str, str], row: str) -> None:
     """A row is what the grammar and the words join; where a place lies ("Almaty, Kazakhstan") belongs to none."""
-    assert (
-        " ".join(
-            place.name.text for place in find_joined(place_row(text, joined), 0, place_row(text, joined)[0].name.doc[1])
-        )
-        == row
-    )
+    options = place_row(text, joined)
+    assert " ".join(place.name.text for place in find_joined(options, 0, options[0].name.doc[1])) == row
 
 
 def test_a_row_is_found_from_each_of_its_places() -> None:
@@ -390,6 +393,14 @@ def test_a_place_told_as_part_of_another_is_the_act_s(words: str, inner: str) ->
     assert options[find_inside(options, 0)].name.text == inner
 
 
+def place_event(doc: Doc, at: int, event_type: str, bias: float) -> Event:
+    """An event with the place that a network gives it which rates all alike."""
+    event, found, network = make_found(doc, at, event_type, bias)
+    model = EventModel(network, ("NONE",), frozenset(), places=network)
+    set_places([event], [found], [list(doc.sents)], [[]], model, SHIPPED, None)
+    return event
+
+
 @pytest.mark.parametrize(("adverb", "place"), [("there", "Lagos"), ("later", "")])
 def test_there_is_a_place_told_before(adverb: str, place: str) -> None:
     """However unsure the network is of Lagos, what happened "there" happened at a place told before, not in Abuja."""
@@ -408,13 +419,7 @@ def test_there_is_a_place_told_before(adverb: str, place: str) -> None:
         Abuja NNP 10 obl
         . . 7 punct""")
     doc.set_ents([Span(doc, at, at + 1, "GPE") for at in (2, 11)])
-    network = flat_network([], 0, np.zeros((1, 1)))
-    network.output_bias[:] = -4.0
-    event = Event(doc[6].idx, doc[6].idx + 5, "tried", "CHARGE_PROSECUTE")
-    found = [Found(doc[6], "CHARGE_PROSECUTE", "asserted", False, "model", 0.9)]
-    model = EventModel(network, ("NONE",), frozenset(), places=network)
-    set_places([event], found, [list(doc.sents)], [[]], model, SHIPPED, None)
-    assert event.place_text == place
+    assert place_event(doc, 6, "CHARGE_PROSECUTE", -4.0).place_text == place
 
 
 def test_all_places_of_a_row_are_written() -> None:
@@ -424,22 +429,14 @@ def test_all_places_of_a_row_are_written() -> None:
     doc = Doc(English().vocab, words, heads=[1, 1, 1, 4, 1, 6, 4, 1],
               deps=["nsubj", "ROOT", "obj", "case", "obl", "cc", "conj", "punct"])  # fmt: skip
     doc.set_ents([Span(doc, at, at + 1, "GPE") for at in (4, 6)])
-    network = flat_network([], 0, np.zeros((1, 1)))
-    network.output_bias[:] = -1.2
-    event = Event(doc[1].idx, doc[1].idx + 8, "arrested", "ARREST_DETAIN")
-    found = [Found(doc[1], "ARREST_DETAIN", "asserted", False, "model", 0.9)]
-    model = EventModel(network, ("NONE",), frozenset(), places=network)
-    set_places([event], found, [list(doc.sents)], [[]], model, SHIPPED, None)
+    event = place_event(doc, 1, "ARREST_DETAIN", -1.2)
     assert event.place_text == "Lagos ; Abuja"
     assert doc.text[event.place_start : event.place_end] == "Lagos"
     words[3] = "from"
     doc = Doc(English().vocab, words, heads=[1, 1, 1, 4, 2, 6, 4, 1], tags=["NNS", "VBD", *["NNP"] * 5, "."],
               deps=["nsubj", "ROOT", "obj", "case", "nmod", "cc", "conj", "punct"])  # fmt: skip
     doc.set_ents([Span(doc, at, at + 1, "GPE") for at in (4, 6)])
-    network.output_bias[:] = 5.0
-    nowhere = Event(doc[1].idx, doc[1].idx + 8, "arrested", "ARREST_DETAIN")
-    set_places([nowhere], [replace(found[0], token=doc[1])], [list(doc.sents)], [[]], model, SHIPPED, None)
-    assert nowhere.place_text == ""
+    assert place_event(doc, 1, "ARREST_DETAIN", 5.0).place_text == ""
 
 
 def test_penalties_that_were_applied_are_told_by_the_verb(nlp: Language) -> None:
@@ -783,13 +780,8 @@ def test_a_date_is_not_carried_to_what_came_later(word: str, carried: bool) -> N
         . . 9 punct""")
     assert is_later(doc[8]) is not carried
     record = DateExpression(doc[1].idx, doc[1].idx + 3, "DATE", "2021-05", *("",) * 7, -1, -1, "", "")
-    network = flat_network([], 0, np.zeros((1, 1)))
-    network.output_bias[:] = 5
-    model = EventModel(network, ("NONE",), frozenset(), dates=network)
-    events = [Event(doc[8].idx, doc[8].idx + 5, "moved", "ARREST_DETAIN")]
-    found = [Found(doc[8], "ARREST_DETAIN", "asserted", False, "model", 0.9)]
-    set_dates(events, found, [list(doc.sents)], list_dates(doc, [record]), model, 0.5, None)
-    assert events[0].date_value == ("2021-05" if carried else "")
+    event = date_event(doc, 8, "ARREST_DETAIN", list_dates(doc, [record]), 5.0)
+    assert event.date_value == ("2021-05" if carried else "")
 
 
 @pytest.mark.parametrize(
