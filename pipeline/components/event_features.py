@@ -94,7 +94,7 @@ def _neighbours(token: Token, lemma: str) -> Iterator[str]:
         yield f"bi+={words[own + 1][0]},{words[own + 2][0]}"
 
 
-@lru_cache(maxsize=4096)  # the sentences of a long report: all are asked about, then some again
+@lru_cache(maxsize=syntax.KEPT)  # all sentences of a report are asked about, then some again
 def words_of(sentence: Span) -> list[tuple[str, str, bool, str]]:
     """Stem, tag, whether a content word, and label of each word of a sentence."""
     return [(stem_of(word), word.tag_, word.pos_ in CONTENT, word.ent_type_) for word in sentence]
